@@ -1,0 +1,48 @@
+"""Forged requests: the browser's own word on where a request comes from, and a token bound to the session."""
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from app.core.errors import Forbidden
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SESSION_COOKIE = "__Host-ieum"
+DEVICE_COOKIE = "__Host-ieum-device"
+MESSAGE = "다른 곳에서 보낸 요청처럼 보여 막았어요. 화면을 새로 열고 다시 눌러 주세요."
+
+
+def csrf_token(request: Request) -> str:
+    """HMAC of the session's (or, before sign-in, the device's) cookie under the server secret; 64 hex digits."""
+    base = request.cookies.get(SESSION_COOKIE) or device_of(request)
+    secret: bytes = request.app.state.settings.secret
+    return hmac.new(secret, b"csrf:" + base.encode(), hashlib.sha256).hexdigest()
+
+
+def device_of(request: Request) -> str:
+    """The device's random name; made in headers.py for a browser that has none yet."""
+    device: str = request.state.device
+    return device
+
+
+async def guard(request: Request) -> None:
+    """Refuse an unsafe request that another site sent, or that lacks this session's token."""
+    if request.method in SAFE_METHODS:
+        return
+    if not _same_origin(request):
+        raise Forbidden(MESSAGE)
+    given = request.headers.get("x-csrf-token") or (await request.form()).get("_csrf")
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
+        raise Forbidden(MESSAGE)
+
+
+def _same_origin(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True  # browsers send one of the two; the token below still has to be right
+    return urlsplit(origin).netloc == request.headers.get("host")

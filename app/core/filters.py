@@ -1,0 +1,64 @@
+"""Filters that every template may use: Korean dates, numbers, phone numbers, particles."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from app.core.clock import KOREA
+from app.core.josa import josa
+
+WEEKDAYS = "월화수목금토일"
+
+
+def kdate(value: date | datetime | None) -> str:
+    """2026년 11월 21일; an instant is shown as its Korean date."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(KOREA).date()
+    return f"{value.year}년 {value.month}월 {value.day}일"
+
+
+def kday(value: date | datetime) -> str:
+    """11월 21일 (토)"""
+    if isinstance(value, datetime):
+        value = value.astimezone(KOREA).date()
+    return f"{value.month}월 {value.day}일 ({WEEKDAYS[value.weekday()]})"
+
+
+def ktime(value: datetime) -> str:
+    """2026년 11월 21일 오후 3시 05분"""
+    local = value.astimezone(KOREA)
+    half, hour = ("오전", local.hour) if local.hour < 12 else ("오후", local.hour - 12)
+    return f"{kdate(local)} {half} {hour or 12}시 {local.minute:02d}분"
+
+
+def phone(value: str | None) -> str:
+    """01012345678 → 010-1234-5678"""
+    if not value:
+        return "—"
+    if len(value) == 11:
+        return f"{value[:3]}-{value[3:7]}-{value[7:]}"
+    if len(value) == 10:
+        return f"{value[:3]}-{value[3:6]}-{value[6:]}" if not value.startswith("02") else f"02-{value[2:6]}-{value[6:]}"
+    return value
+
+
+def number(value: float | int | None, digits: int = 0) -> str:
+    """12345.6 → 12,346; no value → —"""
+    return "—" if value is None else f"{value:,.{digits}f}"
+
+
+def won(value: int) -> str:
+    return f"{value:,}원"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "kdate": kdate,
+    "kday": kday,
+    "ktime": ktime,
+    "phone": phone,
+    "number": number,
+    "won": won,
+    "josa": josa,
+}

@@ -1,0 +1,65 @@
+"""A double click does one deed: the form's key is stored in the deed's own transaction.
+
+Same key and body → the stored answer; same key, other body → 422. Rows are pruned after seven days.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.clock import now
+from app.core.database import Base
+from app.core.errors import Invalid
+from app.core.types import Json, UtcDateTime
+
+KEPT_FOR = timedelta(days=7)
+
+
+class IdempotentDeed(Base):
+    __tablename__ = "idempotent_deed"
+
+    actor_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    result: Mapped[Any] = mapped_column(Json, nullable=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+def fresh_key() -> str:
+    return uuid.uuid4().hex
+
+
+def earlier_result(session: Session, actor_id: int, key: str, body: Mapping[str, Any]) -> tuple[bool, Any]:
+    """(True, result) when this deed was done before; (False, None) when it is new and now claimed by this transaction.
+
+    The race: two tabs send the same key at once. The primary key makes the second wait for the first's commit and then
+    fail; the caller's transaction is rolled back and the request repeated by the person shows the stored answer.
+    """
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    found = session.scalar(select(IdempotentDeed).where(IdempotentDeed.actor_key == str(actor_id), IdempotentDeed.key == key))
+    if found is None:
+        session.add(IdempotentDeed(actor_key=str(actor_id), key=key, body_hash=digest, at=now(session)))
+        try:
+            session.flush()
+        except IntegrityError as clash:
+            raise Invalid("같은 단추를 두 번 눌렀어요. 화면을 새로 열면 처음 누른 결과가 보여요.") from clash
+        return False, None
+    if found.body_hash != digest:
+        raise Invalid("이미 보낸 양식이에요. 화면을 새로 열고 다시 적어 주세요.")
+    return True, found.result
+
+
+def keep_result(session: Session, actor_id: int, key: str, result: Any) -> None:
+    deed = session.get_one(IdempotentDeed, (str(actor_id), key))
+    deed.result = result
+
+
+def prune(session: Session) -> None:
+    session.execute(delete(IdempotentDeed).where(IdempotentDeed.at < now(session) - KEPT_FOR))

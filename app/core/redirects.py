@@ -1,0 +1,25 @@
+"""Where to go next: only ever a path of our own."""
+
+from urllib.parse import quote, urlsplit
+
+from fastapi import Request
+
+
+def local_path(value: str | None, fallback: str = "/") -> str:
+    """`value` when it is a plain local path, else `fallback` (//host, \\host, schemes and control characters are refused)."""
+    if not value or not value.startswith("/") or value.startswith(("//", "/\\")):
+        return fallback
+    if any(ord(c) < 33 or c == "\\" or ord(c) == 127 for c in value):
+        return fallback
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return fallback
+    return fallback if parts.scheme or parts.netloc else value
+
+
+def sign_in_url(request: Request) -> str:
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method != "GET":
+        here = local_path(urlsplit(request.headers.get("referer", "")).path)
+    return f"{request.app.url_path_for('identity:sign_in')}?next={quote(here, safe='/')}"

@@ -1,0 +1,34 @@
+"""The few places each role goes to. Pages of different rooms meet here by name, not by import."""
+
+from fastapi import Request
+
+from app.core.actor import Actor, Role
+from app.core.pages import NavItem
+
+PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.TRAINEE: (
+        ("오늘 할 일", "learning:today"),
+        ("배움길", "learning:path"),
+        ("내 수료증", "completion:wallet"),
+        ("일자리", "jobs:openings"),
+    ),
+    Role.INSTRUCTOR: (("검토할 과제", "review:queue"),),
+    Role.CENTER: (("회차", "cohorts:list"), ("추천", "jobs:referrals")),
+    Role.EMPLOYER: (("일거리", "jobs:postings"), ("소개받은 사람", "jobs:received")),
+}
+
+
+def navigation(request: Request, actor: Actor | None) -> list[NavItem]:
+    """What the header offers this actor. Without an actor: nothing but the logo."""
+    if actor is None:
+        return []
+    items: list[NavItem] = []
+    for role, places in PLACES.items():
+        if role in actor.roles:
+            for label, name in places:
+                try:
+                    url = str(request.app.url_path_for(name))
+                except Exception:  # TEMPORARY while rooms are being built
+                    continue
+                items.append(NavItem(label, url, request.url.path == url))
+    return items

