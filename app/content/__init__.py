@@ -1,0 +1,1 @@
+"""Content files (courses/, quizzes/) as checked documents. Knows app.questions and app.core, nothing above."""

@@ -1,0 +1,1 @@
+"""Pure question types shared by lesson activities (learning) and quizzes (assessment)."""

@@ -1,0 +1,14 @@
+"""What the pages need to show a question: the Jinja filters its templates use, and where the templates are.
+
+The application adds TEMPLATES to its loader and FILTERS to its environment; nothing else is needed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.core.josa import josa
+from app.core.markdown import render, render_inline
+
+TEMPLATES = Path(__file__).parent / "templates"
+FILTERS: dict[str, Callable[..., Any]] = {"markdown": render, "markdown_inline": render_inline, "josa": josa}

@@ -1,0 +1,80 @@
+"""Pure: a word or a few, compared with accepted forms."""
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from app.questions.base import (
+    FIELD,
+    UNANSWERED,
+    Form,
+    Grade,
+    MediaUrl,
+    Order,
+    PartGrade,
+    Problem,
+    QuestionBase,
+    QuestionView,
+    Response,
+    ReviewView,
+    ShortText,
+    grade_of,
+    must_be_unique,
+    same,
+    values,
+)
+from app.questions.korean import clean, compare_key, matches_pattern, without_particle
+
+LONGEST = 200
+
+
+class TypedText(QuestionBase):
+    """Right when the answer equals an accepted form after tidying (see korean.compare_key)."""
+
+    type: Literal["short_text"]
+    accepted: tuple[ShortText, ...] = Field(min_length=1, max_length=50)
+    particles: bool = False
+
+    @field_validator("accepted")
+    @classmethod
+    def _usable(cls, accepted: tuple[str, ...]) -> tuple[str, ...]:
+        keys = [compare_key(form) for form in accepted]
+        for form, key in zip(accepted, keys, strict=True):
+            if not key.strip("*"):
+                raise ValueError(f"accepted form {form!r} would accept anything")
+        must_be_unique(keys, "accepted form")
+        return accepted
+
+    def view(self, order: Order, media: MediaUrl = same) -> QuestionView:
+        self.check_order(order)
+        return QuestionView(**self._shared(media))
+
+    def parse(self, form: Form, order: Order, prefix: str = "") -> Response | Problem:
+        self.check_order(order)
+        typed = values(form, prefix + "answer")
+        text = clean(typed[0]) if typed else ""
+        if len(text) > LONGEST:
+            return Problem(f"{LONGEST}자까지 적을 수 있어요. 지금은 {len(text)}자예요. 짧게 줄여 주세요.")
+        return {"text": text} if text else {}
+
+    def echo(self, form: Form, prefix: str = "") -> Response:
+        """The text as typed, cut to a sane length."""
+        return {"text": clean(" ".join(values(form, prefix + "answer")[:1]))[:300]}
+
+    def grade(self, response: Response, order: Order) -> Grade:
+        self.check_order(order)
+        if not response.get("text"):
+            return UNANSWERED
+        right = self.accepts(response["text"])
+        return grade_of(float(right), [PartGrade(token=FIELD, right=right)])
+
+    def accepts(self, text: str) -> bool:
+        """Whether the text is one of the accepted forms, with or without a particle where that is allowed."""
+        key = compare_key(text).rstrip(".!?")
+        readings = {key, compare_key(text)} | (without_particle(key) if self.particles else set())
+        patterns = [compare_key(form) for form in self.accepted]
+        return any(matches_pattern(reading, pattern) for reading in readings for pattern in patterns)
+
+    def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
+        answers = tuple(form.replace("*", "…") for form in self.accepted)
+        return ReviewView(**self._reviewed(response, order, media), given=response.get("text"), answers=answers)

@@ -1,0 +1,178 @@
+"""Reading content: everything in, or every fault with its file and line."""
+
+import json
+
+import pytest
+
+from app.completion.criteria import CompletionRule
+from app.content.documents import document_hash
+from app.content.lesson import Lesson
+from app.content.loader import inside
+from app.content.problems import ContentInvalid, Problem
+from app.content.quiz import Quiz
+from app.content.rendering import render_lesson
+
+LESSON = "courses/0-ready/01-apples.md"
+QUIZ = "quizzes/stage-0.yaml"
+STAGE = "courses/0-ready/course.yaml"
+TASK = "courses/0-ready/practice/boxes/task.yaml"
+
+
+def faults(folder):
+    with pytest.raises(ContentInvalid) as caught:
+        folder.load()
+    return caught.value.problems
+
+
+def test_a_sound_folder_is_read_whole(folder):
+    content = folder.load()
+    assert list(content.lessons) == ["0-ready/apples"]
+    assert [lesson.title for lesson in content.lessons_of("0-ready")] == ["사과를 세요"]
+    assert set(content.documents()) == {
+        "stage:0-ready", "lesson:0-ready/apples", "quiz:stage-0", "practice:boxes", "programme:apples-course",
+    }  # fmt: skip
+    assert content.documents()["lesson:0-ready/apples"].slug == "file/0-ready/apples"
+
+
+def test_a_lesson_falls_into_its_parts_in_order(folder):
+    lesson = folder.load().lessons["0-ready/apples"]
+    assert [part.kind for part in lesson.parts] == ["prose", "activity", "prose", "activity", "try", "summary"]
+    assert list(lesson.activities) == ["first", "second"]
+
+
+def test_a_rendered_lesson_explains_a_term_once_and_has_page_addresses_for_pictures(folder):
+    lesson = folder.load().lessons["0-ready/apples"]
+    parts = render_lesson(lesson, lambda src: f"/m/0-ready/{src}")
+    html = "".join(str(part.html or "") for part in parts)
+    assert html.count("이름표 붙이기") == 1
+    assert 'src="/m/0-ready/media/apples-1.svg"' in html
+    assert [part.question.id for part in parts if part.question] == ["first", "second"]
+
+
+def test_a_document_gives_its_model_back_with_the_same_hash(folder):
+    for key, model in folder.load().models().items():
+        body = json.loads(json.dumps(model.document.body))
+        again = type(model).model_validate(body)
+        assert again == model, key
+        assert again.hash == model.document.hash == document_hash(body)
+
+
+def test_the_hash_follows_the_content_and_not_the_writing(folder):
+    before = folder.load().quizzes["stage-0"].hash
+    folder.change(QUIZ, "title: 확인 문제", "# a remark\ntitle:   '확인 문제'")
+    assert folder.load().quizzes["stage-0"].hash == before
+    folder.change(QUIZ, "answer: 3", "answer: 4")
+    assert folder.load().quizzes["stage-0"].hash != before
+
+
+def test_a_programmes_rule_over_a_cohorts_steps_is_what_completion_evaluates(folder):
+    programme = folder.load().programmes["apples-course"]
+    steps = [("lesson:0-ready/apples", "사과를 세요"), ("practice:boxes/exam", "시험"), ("quiz:stage-0", "확인 문제")]
+    rule = CompletionRule.model_validate(programme.completion_rule(steps))
+    assert rule.required_keys() == {key for key, _ in steps} | {"assignment:boxes"}
+    assert [condition.kind for condition in rule.conditions] == ["progress", "quizzes", "practice", "final_assessment"]
+
+
+def test_a_rule_over_a_task_that_no_stage_has_is_a_fault(folder):
+    name = "courses/programmes/apples-course.yaml"
+    line = folder.change(name, "key: assignment:boxes", "key: assignment:spans")
+    (fault,) = faults(folder)
+    assert fault.message == "no stage of the programme has the step assignment:spans"
+    assert fault.line == line
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message", "further"),
+    [
+        (LESSON, "minutes: 20", "minutes: many", "minutes", 0),
+        (LESSON, "goal: ", "gaol: ", "gaol: is not a known key here", 0),
+        (LESSON, "type: single", "type: singel", "singel", 0),
+        (LESSON, "- {text: 배}", "- {text: 3}", "put quotes around 3", 0),
+        (LESSON, "id: second", "id: first", "stands above already", 0),
+        (LESSON, "explanation: 사과예요.", "explanation: [", "not readable as YAML", 1),
+        (LESSON, "```try", "```trie", "no block is called 'trie'", 0),
+        (QUIZ, "answer: 3", "answer: three", "questions.0.number.answer", 0),
+        (QUIZ, "type: number", "type: number\n    type: number", "stands twice", 1),
+        (QUIZ, "slug: stage-0", "slug: stage-9", "the file's place says 'stage-0'", 0),
+        (STAGE, "week: 1", "week: 0", "week", 0),
+        (STAGE, "lessons: [apples]", "lessons: [apples, pears]", "NN-pears.md", 0),
+        (STAGE, "quiz: stage-0", "quiz: stage-1", "no readable quiz", 0),
+        (TASK, "exam: [e1]", "exam: [p1]", "'p1' stands twice", 0),
+    ],
+)
+def test_a_fault_is_named_with_its_file_and_line(folder, name, old, new, message, further):
+    line = folder.change(name, old, new)
+    fault = next(problem for problem in faults(folder) if message in problem.message)
+    assert (fault.path, fault.line) == (name, line + further)
+
+
+def test_hours_that_do_not_add_up_are_a_fault(folder):
+    folder.change("courses/programmes/apples-course.yaml", "hours: 3", "hours: 4")
+    assert [problem.message for problem in faults(folder)] == ["hours is 4, but the subjects add up to 3"]
+
+
+def test_all_faults_are_named_in_one_run(folder):
+    folder.change(LESSON, "minutes: 20", "minutes: 0")
+    folder.change(QUIZ, "answer: 3", "answer: three")
+    assert {LESSON, QUIZ} <= {problem.path for problem in faults(folder)}
+
+
+def test_a_fault_reads_as_file_and_line():
+    assert str(Problem("quizzes/a.yaml", 7, "is missing")) == "quizzes/a.yaml:7: is missing"
+
+
+def test_a_block_that_is_not_closed_is_a_fault_at_its_first_line(folder):
+    text = (folder.root / LESSON).read_text().rstrip().removesuffix("```")
+    folder.write(LESSON, text)
+    line = text[: text.index("```summary")].count("\n") + 1
+    assert Problem(LESSON, line, "the summary block is not closed by ```") in faults(folder)
+
+
+def test_a_file_that_is_not_utf8_says_where(folder):
+    folder.write(QUIZ, b"slug: stage-0\ntitle: " + "확인".encode("cp949"))
+    assert Problem(QUIZ, 2, "is not UTF-8 here; save the file as UTF-8") in faults(folder)
+
+
+def test_a_byte_order_mark_does_no_harm(folder):
+    folder.write(LESSON, b"\xef\xbb\xbf" + (folder.root / LESSON).read_bytes())
+    assert folder.load().lessons
+
+
+def test_aliases_are_refused(folder):
+    folder.change(QUIZ, "title: 확인 문제\nintro: 풀어 봐요.", "title: &a 확인 문제\nintro: *a")
+    assert any("aliases" in problem.message for problem in faults(folder))
+
+
+def test_a_lesson_without_a_place_in_its_stage_is_a_fault(folder):
+    folder.write("courses/0-ready/02-lost.md", (folder.root / LESSON).read_text())
+    assert Problem("courses/0-ready/02-lost.md", 1, "is not listed under lessons in its course.yaml") in faults(folder)
+
+
+def test_without_strictness_only_what_is_broken_is_left_out(folder):
+    folder.change(LESSON, "minutes: 20", "minutes: 0")
+    content = folder.load(strict=False)
+    assert not content.lessons
+    assert content.lessons_of("0-ready") == ()
+    assert content.quizzes
+
+
+@pytest.mark.parametrize(
+    "src", ["media/../course.yaml", "media/a/b.svg", "../x", "media/.hidden", "media/none.svg", ""]
+)
+def test_only_a_picture_in_the_media_folder_is_found(folder, src):
+    content = folder.load()
+    assert content.media("0-ready", "media/apples-1.svg").is_file()
+    with pytest.raises(FileNotFoundError):
+        content.media("0-ready", src)
+    with pytest.raises(FileNotFoundError):
+        inside(folder.root / "courses", "0-ready")
+
+
+def test_what_comes_from_the_database_is_checked_like_a_file(folder):
+    content = folder.load()
+    lesson, quiz = content.lessons["0-ready/apples"], content.quizzes["stage-0"]
+    broken = {**lesson.document.body, "body": "```activity\nid: x\n```\n"}
+    with pytest.raises(ValueError, match="type"):
+        Lesson.model_validate(broken)
+    with pytest.raises(ValueError, match="extra"):
+        Quiz.model_validate({**quiz.document.body, "extra": 1})
