@@ -12,6 +12,7 @@ from starlette.types import Scope
 from starlette.responses import Response
 
 from app import models
+from app.cohorts.service import activate_enrolment
 from app.content.loader import load_content
 from app.core import error_pages
 from app.core.clock import Clock
@@ -22,6 +23,7 @@ from app.core.settings import ROOT, Settings
 from app.core.storage import Storage
 from app.identity.sessions import find_actor
 from app.navigation import navigation
+from app.questions import rendering as questions
 
 ROOMS = ("core", "identity", "people", "cohorts", "learning", "assessment", "labeling", "review", "completion", "jobs", "reports")
 log = logging.getLogger("ieum")
@@ -42,14 +44,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app = FastAPI(title="이음", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     state = app.state
     state.settings = settings
-    settings.secret  # noqa: B018  refuses to start without one
+    settings.check_for_start()
     state.database = connect(settings.database_url, settings.threads, clock)
     state.metadata = models.metadata
     state.storage = Storage(settings.var_dir / "files")
     state.content = load_content(settings.courses_dir, settings.quizzes_dir)
-    state.templates = build_environment()
+    state.templates = build_environment(questions.FILTERS)
     state.find_actor = find_actor
     state.navigation = navigation
+    state.on_invite_accepted = activate_enrolment  # identity stands below cohorts and reaches it through this hook
     error_pages.install(app)
     for room in ROOMS:
         try:  # TEMPORARY while rooms are being built

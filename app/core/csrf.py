@@ -33,15 +33,16 @@ async def guard(request: Request) -> None:
         return
     if not _same_origin(request):
         raise Forbidden(MESSAGE)
-    given = request.headers.get("x-csrf-token") or (await request.form()).get("_csrf")
+    request.state.form = await request.form()  # parsed once; handlers with fields of any name read it as `SentForm`
+    given = request.headers.get("x-csrf-token") or request.state.form.get("_csrf")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise Forbidden(MESSAGE)
 
 
 def _same_origin(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
+    if site is not None:  # browsers of the last years say so themselves, also where they blank the origin
+        return site in ("same-origin", "none")
     origin = request.headers.get("origin")
     if origin is None:
         return True  # browsers send one of the two; the token below still has to be right

@@ -39,8 +39,8 @@ def prefs_of(request: Request) -> Prefs:
     return Prefs(text if text in TEXT_STEPS else "20", theme if theme in THEMES else "soft")
 
 
-def build_environment() -> Environment:
-    """One environment for all rooms; a room's templates live in `app/<room>/templates/<room>/`."""
+def build_environment(filters: dict[str, Callable[..., Any]]) -> Environment:
+    """One environment for all rooms; a room's templates live in `app/<room>/templates/<room>/`. `filters` come on top."""
     folders: Sequence[Path] = sorted((ROOT / "app").glob("*/templates"))
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
@@ -50,7 +50,7 @@ def build_environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update({**FILTERS, **filters})
     environment.globals["static"] = static_url
     environment.globals["url_for"] = _url_for
     return environment

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Annotated, Any, cast, get_args, get_origin
 
 from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from app.core.actor import Actor, Role
 from app.core.csrf import guard
@@ -30,6 +32,7 @@ CurrentActor = Annotated[Actor, _FromRoom("actor")]
 OptionalActor = Annotated[Actor | None, _FromRoom("actor")]
 Db = Annotated[Database, _FromRoom("db")]
 SystemDb = Annotated[Database, _FromRoom("system_db")]
+SentForm = Annotated[FormData, _FromRoom("form")]  # for forms whose fields depend on content, such as a question's
 
 
 class Allow:
@@ -75,6 +78,7 @@ class Room(APIRouter):
         self, method: str, path: str, *, name: str, allow: Allow, max_body_size: int = DEFAULT_BODY_LIMIT, **options: Any
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(handler: Callable[..., Any]) -> Callable[..., Any]:
+            checks = [] if method == "GET" else [Depends(_check_before_the_form(allow))]
             self.add_api_route(
                 path,
                 _entered(handler, allow),
@@ -83,6 +87,7 @@ class Room(APIRouter):
                 response_model=None,
                 include_in_schema=options.pop("include_in_schema", False),
                 max_body_size=max_body_size,
+                dependencies=checks,
                 **options,
             )
             return handler
@@ -93,6 +98,15 @@ class Room(APIRouter):
 def allow_of(endpoint: Callable[..., Any]) -> Allow | None:
     """The policy of a route's endpoint, for the tests' access matrix."""
     return cast(Allow | None, getattr(endpoint, "allow", None))
+
+
+def _check_before_the_form(allow: Allow) -> Callable[..., Any]:
+    """FastAPI validates a form before it calls the handler; who may not enter must not learn what the form wants."""
+
+    async def check(request: Request) -> None:
+        allow.check(await run_in_threadpool(resolve_actor, request))
+
+    return check
 
 
 def _entered(handler: Callable[..., Any], allow: Allow) -> Callable[..., Any]:
@@ -138,6 +152,8 @@ def _fill(mark: str, request: Request, actor: Actor | None) -> Any:
     database: Database = request.app.state.database
     if mark == "actor":
         return actor
+    if mark == "form":
+        return request.state.form
     if mark == "system_db":
         return database.system()
     return database.scoped(actor.scope) if actor else database

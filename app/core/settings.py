@@ -4,10 +4,10 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(8000, ge=1, le=65535, description="port the server listens on")
     database_url: str = Field("sqlite:///var/ieum.sqlite3", description="SQLAlchemy URL; sqlite:/// or postgresql+psycopg://")
-    public_url: str = Field("http://127.0.0.1:8000", description="address others reach the service at; frozen into certificates")
+    public_url: str = Field(
+        "", description="address others reach the service at, frozen into certificates; required outside the demo, where it is http://HOST:PORT"
+    )
     var_dir: Path = Field(Path("var"), description="folder of the database file, secrets and stored files")
     courses_dir: Path = Field(ROOT / "courses", description="folder of the course files")
     quizzes_dir: Path = Field(ROOT / "quizzes", description="folder of the quiz files")
@@ -40,13 +42,28 @@ class Settings(BaseSettings):
     threads: int = Field(8, ge=1, le=64, description="handler threads, and as many database connections")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
 
+    @model_validator(mode="after")
+    def _demo_has_an_address(self) -> Self:
+        if not self.public_url and self.demo:
+            host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+            self.public_url = f"http://{host}:{self.port}"
+        return self
+
     @field_validator("public_url")
     @classmethod
     def _public_url_is_an_origin(cls, value: str) -> str:
+        if not value:
+            return value
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query:
             raise ValueError("PUBLIC_URL must be an address such as https://ieum.example.kr, without a path")
         return f"{parts.scheme}://{parts.netloc}"
+
+    def check_for_start(self) -> None:
+        """Raises StartRefused when the server must not start with these settings."""
+        _ = self.secret
+        if not self.public_url:
+            raise StartRefused("PUBLIC_URL is missing: certificates carry it, so set it to the address others use")
 
     @cached_property
     def proxies(self) -> frozenset[str]:
@@ -77,7 +94,7 @@ def write_secret(path: Path) -> bool:
     """Write a fresh secret to `path` (mode 0600) unless one is there. Returns whether it was written."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with path.open("x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:  # noqa: PTH123
             file.write(secrets.token_hex(SECRET_BYTES))
     except FileExistsError:
         return False

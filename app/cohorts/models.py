@@ -1,0 +1,89 @@
+"""Programmes' cohorts (회차), who is enrolled, and the one ledger of progress."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Base, Keyed, PersonalRow
+from app.core.types import BigId, Json, UtcDateTime
+
+
+class Document(Base):
+    """One version of a lesson, quiz, task or programme, by the hash of its content. Rows are never changed."""
+
+    __tablename__ = "document"
+    __table_args__ = (Index("ix_document_kind_slug", "kind", "slug"),)
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(120))
+    owner_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisation.id"))
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
+    loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Cohort(Keyed, Base):
+    """A 회차. `documents` ("lesson:1-start/ai-at-home" → hash) and `rule` are frozen when it opens."""
+
+    __tablename__ = "cohort"
+
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("organisation.id"), index=True)
+    programme_slug: Mapped[str] = mapped_column(String(80))
+    programme_title: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(80))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    capacity: Mapped[int] = mapped_column(Integer)
+    documents: Mapped[dict[str, str]] = mapped_column(Json)
+    outline: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # see ledger.Outline: stages with their steps in order
+    rule: Mapped[dict[str, Any]] = mapped_column(Json)  # completion.criteria.CompletionRule
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Enrolment(PersonalRow, Keyed, Base):
+    """A person in a cohort. `state`: invited → active → completed | left; a second center's enrolment starts `offered`."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    cohort_id: Mapped[int] = mapped_column(BigId, ForeignKey("cohort.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), default="invited")
+    outcome: Mapped[str | None] = mapped_column(String(20))  # 수료 미수료 조기취업 수강철회 중도탈락
+    outcome_reason: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StepState(PersonalRow, Base):
+    """The ledger: where one enrolment stands in one step. Written in the deed's transaction by the room that knows.
+
+    `step`: lesson:<stage>/<slug>, quiz:<slug>, practice:<task>/<pool>, assignment:<task>, stage:<stage> (exemption or 보충).
+    `state`: started, submitted, returned, passed, failed, exempt, supplement. `score`: 0–100 or null.
+    """
+
+    __tablename__ = "step_state"
+
+    enrolment_id: Mapped[int] = mapped_column(BigId, ForeignKey("enrolment.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(80), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    score: Mapped[float | None]
+    misses: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RosterImport(Keyed, Base):
+    """A roster that has been read and waits for its second tap. Its rows go when it is carried out or a day has passed."""
+
+    __tablename__ = "roster_import"
+
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("organisation.id"), index=True)
+    cohort_id: Mapped[int] = mapped_column(BigId, ForeignKey("cohort.id"), index=True)
+    actor_account_id: Mapped[int] = mapped_column(BigId)
+    file_name: Mapped[str] = mapped_column(String(120))
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting → done
+    result: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

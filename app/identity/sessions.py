@@ -1,0 +1,124 @@
+"""Signed-in browsers: a cookie of 256 random bits, a row with its SHA-256, and the actor it stands for."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.core.actor import Actor, Grant, Role
+from app.core.clock import now
+from app.core.csrf import SESSION_COOKIE
+from app.core.database import Database
+from app.identity.models import Account, RoleGrant, SignInSession
+from app.people.models import Organisation, Person
+
+IDLE = {False: timedelta(minutes=30), True: timedelta(minutes=15)}  # by `staff`; a shared PC is the default
+LONGEST = {False: timedelta(hours=12), True: timedelta(hours=8)}
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def start_session(session: Session, account: Account, *, staff: bool) -> str:
+    """A new session for `account`; returns the cookie's value. The caller ends the one the browser had before."""
+    token = secrets.token_urlsafe(32)
+    at = now(session)
+    session.add(
+        SignInSession(
+            token_hash=token_hash(token), account_id=account.id, staff=staff, created_at=at, last_seen_at=at
+        )
+    )
+    return token
+
+
+def end_session(session: Session, token: str | None) -> None:
+    if token:
+        session.execute(
+            update(SignInSession)
+            .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
+            .values(ended_at=now(session))
+        )
+
+
+def end_sessions_of(session: Session, account_id: int) -> None:
+    """Every browser of the account is signed out: its roles or its PIN changed, or it was disabled."""
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=now(session))
+    )
+
+
+def set_cookie(response: Response, token: str) -> Response:
+    response.set_cookie(SESSION_COOKIE, token, path="/", secure=True, httponly=True, samesite="lax")
+    return response
+
+
+def clear_cookie(response: Response) -> Response:
+    response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+    return response
+
+
+def find_actor(request: Request) -> Actor | None:
+    """The actor of the request's session cookie: one statement; every five minutes one more notes the visit."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if not token:
+        return None
+    database: Database = request.app.state.database.system()
+    with database.read() as session:
+        rows = session.execute(_LOOK_UP.where(SignInSession.token_hash == token_hash(token))).all()
+        at = now(session)
+    if not rows or not _alive(rows[0], at):
+        return None
+    head = rows[0]
+    if at - head.last_seen_at >= SEEN_EVERY:
+        with database.write() as session:
+            session.execute(
+                update(SignInSession).where(SignInSession.id == head.session_id).values(last_seen_at=at)
+            )
+    grants = tuple(
+        Grant(Role(row.role), row.organisation_id, row.organisation_name, row.path, row.phone or None)
+        for row in rows
+        if row.role is not None
+    )
+    return Actor(
+        head.account_id, head.person_id, head.public_id, head.name, head.session_id, head.created_at, grants
+    )
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+_LOOK_UP = (
+    select(
+        SignInSession.id.label("session_id"),
+        SignInSession.staff,
+        SignInSession.created_at,
+        SignInSession.last_seen_at,
+        Account.id.label("account_id"),
+        Person.id.label("person_id"),
+        Person.public_id,
+        Person.name,
+        RoleGrant.role,
+        Organisation.id.label("organisation_id"),
+        Organisation.name.label("organisation_name"),
+        Organisation.path,
+        Organisation.phone,
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+    .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
+    .where(SignInSession.ended_at.is_(None), Account.disabled_at.is_(None), Person.erased_at.is_(None))
+)
+
+
+def _alive(row: Any, at: datetime) -> bool:
+    staff: bool = row.staff
+    idle: timedelta = at - row.last_seen_at
+    age: timedelta = at - row.created_at
+    return idle < IDLE[staff] and age < LONGEST[staff]

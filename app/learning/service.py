@@ -1,0 +1,74 @@
+"""Deeds in a lesson: an activity answered, the place kept, the lesson finished."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.cohorts.ledger import Learner, record_step
+from app.content.lesson import Lesson
+from app.core.clock import now
+from app.core.errors import Invalid
+from app.learning.activities import answer_activity
+from app.learning.models import LessonProgress
+from app.questions.base import Form, Problem
+from app.questions.registry import Question
+
+
+def find_progress(session: Session, learner: Learner, ref: str, *, to_change: bool = False) -> LessonProgress | None:
+    """One statement. `to_change` holds the row until the transaction ends (on PostgreSQL; SQLite has one writer)."""
+    query = select(LessonProgress).where(
+        LessonProgress.enrolment_id == learner.enrolment_id, LessonProgress.lesson == ref
+    )
+    return session.scalar(query.with_for_update() if to_change else query)
+
+
+def answer(
+    session: Session, learner: Learner, lesson: Lesson, question: Question, place: int, form: Form
+) -> dict[str, Any] | Problem:
+    """Keep the answer of one activity and where in the lesson it stands."""
+    progress = _started(session, learner, lesson)
+    kept = answer_activity(question, progress.answers.get(question.id), form, learner.enrolment_id)
+    if not isinstance(kept, Problem):
+        progress.answers[question.id] = kept
+        progress.place = max(progress.place, place)
+        flag_modified(progress, "answers")
+    return kept
+
+
+def keep_place(session: Session, learner: Learner, lesson: Lesson, place: int) -> None:
+    """Remember the part that was read last."""
+    if 0 <= place < len(lesson.parts):
+        _started(session, learner, lesson).place = place
+
+
+def finish(session: Session, learner: Learner, lesson: Lesson) -> None:
+    """The person says the lesson is done. Raises Invalid while an activity has not been tried."""
+    progress = _started(session, learner, lesson)
+    missing = [number for number, id in enumerate(lesson.activities, start=1) if id not in progress.answers]
+    if missing:
+        names = ", ".join(f"{number}번" for number in missing)
+        raise Invalid(f"아직 해 보지 않은 활동이 있어요({names}). 틀려도 괜찮으니 한 번씩 해 보세요.", {"activities": names})
+    if progress.done_at is None:
+        progress.done_at = now(session)
+    record_step(session, learner, f"lesson:{lesson.ref}", "passed")
+
+
+def _started(session: Session, learner: Learner, lesson: Lesson) -> LessonProgress:
+    progress = find_progress(session, learner, lesson.ref, to_change=True)
+    if progress is None:
+        progress = LessonProgress(
+            enrolment_id=learner.enrolment_id,
+            organisation_id=learner.organisation_id,
+            person_id=learner.person_id,
+            lesson=lesson.ref,
+            document_hash=learner.documents[f"lesson:{lesson.ref}"],
+            place=0,
+            answers={},
+            started_at=now(session),
+        )
+        session.add(progress)
+        if f"lesson:{lesson.ref}" not in learner.facts:
+            record_step(session, learner, f"lesson:{lesson.ref}", "started")
+    return progress

@@ -1,0 +1,169 @@
+"""오늘 할 일, 배움길 and the lesson page."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import FileResponse, Response
+from sqlalchemy.orm import Session
+
+from app.cohorts.ledger import Learner, access_learner
+from app.cohorts.outline import Step, next_step, progress
+from app.content.lesson import Lesson
+from app.content.rendering import render_lesson
+from app.core.actor import Actor
+from app.core.errors import Invalid, NotFound
+from app.core.pages import go, go_to, page, wants_fragment
+from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db, Room, SentForm
+from app.learning import service
+from app.learning.activities import view_activity
+from app.learning.library import frozen_lesson, media_url_of
+from app.people.queries import next_welcome_step
+from app.questions.base import Problem, form_lists
+
+room = Room("learning")
+MEDIA_SECONDS = 86400
+PAGES = {
+    "lesson": "learning:lesson",
+    "quiz": "assessment:quiz",
+    "practice": "labeling:task",
+    "assignment": "labeling:task",
+}
+
+
+def step_url(request: Request, step: Step) -> str:
+    """Where a step is done; pages of other rooms by name only."""
+    if step.kind == "lesson":
+        stage, slug = step.ref.split("/", 1)
+        return str(request.app.url_path_for(PAGES["lesson"], stage=stage, slug=slug))
+    parameter = "quiz" if step.kind == "quiz" else "task"
+    return str(request.app.url_path_for(PAGES[step.kind], **{parameter: step.ref.split("/", 1)[0]}))
+
+
+@room.get("/today", name="today", allow=TRAINEE)
+def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
+    """One big next step. Who has not finished the welcome goes on with it first."""
+    with db.read() as session:
+        if next_welcome_step(session, actor.person_id):
+            return go(request, "people:welcome")
+        learner = access_learner(session, actor)
+    following = next_step(learner.stages)
+    return page(
+        request,
+        "learning/today.html",
+        learner=learner,
+        following=following,
+        url=step_url(request, following[1]) if following else None,
+        fact=learner.facts.get(following[1].key) if following else None,
+        lessons=progress(tuple(view.stage for view in learner.stages), learner.facts),
+        waiting=[step for view in learner.stages for step, fact in view.steps if fact and fact.state == "submitted"],
+    )
+
+
+@room.get("/path", name="path", allow=TRAINEE)
+def path_page(request: Request, actor: CurrentActor, db: Db) -> Response:
+    with db.read() as session:
+        learner = access_learner(session, actor)
+    following = next_step(learner.stages)
+    return page(
+        request,
+        "learning/path.html",
+        learner=learner,
+        following=following,
+        step_url=lambda step: step_url(request, step),
+        lessons=progress(tuple(view.stage for view in learner.stages), learner.facts),
+    )
+
+
+@room.get("/lessons/{stage}/{slug}", name="lesson", allow=TRAINEE)
+def lesson_page(request: Request, stage: str, slug: str, actor: CurrentActor, db: Db) -> Response:
+    with db.read() as session:
+        return _lesson_page(request, session, *_access_lesson(request, session, actor, stage, slug))
+
+
+def _access_lesson(request: Request, session: Session, actor: Actor, stage: str, slug: str) -> tuple[Learner, Lesson]:
+    """The lesson in the cohort's frozen version, when it stands open. Raises NotFound or Forbidden (with what opens it)."""
+    learner = access_learner(session, actor)
+    learner.require_step(f"lesson:{stage}/{slug}")
+    return learner, frozen_lesson(session, request.app.state.content, learner.documents, f"{stage}/{slug}")
+
+
+def _lesson_page(
+    request: Request, session: Session, learner: Learner, lesson: Lesson, *, fault: str = "", status_code: int = 200
+) -> Response:
+    kept = service.find_progress(session, learner, lesson.ref)
+    media = media_url_of(lesson.stage)
+    stage_view, step, fact = learner.require_step(f"lesson:{lesson.ref}")
+    answers = kept.answers if kept else {}
+    activities = {
+        id: view_activity(question, answers.get(id), learner.enrolment_id, media)
+        for id, question in lesson.activities.items()
+    }
+    number = next(n for n, (each, _) in enumerate(stage_view.steps, start=1) if each.key == step.key)
+    return page(
+        request,
+        "learning/lesson.html",
+        status_code=status_code,
+        lesson=lesson,
+        parts=render_lesson(lesson, media),
+        activities=activities,
+        stage_view=stage_view,
+        number=number,
+        place=kept.place if kept else 0,
+        done=bool(fact and fact.state == "passed"),
+        fault=fault,
+    )
+
+
+@room.post("/lessons/{stage}/{slug}/activities/{activity}", name="answer", allow=TRAINEE)
+def answer(
+    request: Request, stage: str, slug: str, activity: str, sent: SentForm, actor: CurrentActor, db: Db
+) -> Response:
+    """One activity: its feedback as a fragment, or the whole lesson for a browser without scripts."""
+    with db.write() as session:
+        learner, lesson = _access_lesson(request, session, actor, stage, slug)
+        question = lesson.activities.get(activity)
+        if question is None:
+            raise NotFound()
+        place = next(n for n, part in enumerate(lesson.parts) if part.question is question)
+        kept = service.answer(session, learner, lesson, question, place, form_lists(sent.multi_items()))
+    fault = kept if isinstance(kept, Problem) else None
+    if not wants_fragment(request) and fault is None:
+        return go_to(request, f"{request.app.url_path_for('learning:lesson', stage=stage, slug=slug)}#activity-{activity}")
+    view = view_activity(question, None if fault else kept, learner.enrolment_id, media_url_of(stage), fault)
+    return page(request, "learning/activity.html", status_code=422 if fault else 200, lesson=lesson, activity=view)
+
+
+@room.post("/lessons/{stage}/{slug}/place", name="place", allow=TRAINEE)
+def keep_place(
+    request: Request, stage: str, slug: str, place: Annotated[int, Form(ge=0, le=1000)], actor: CurrentActor, db: Db
+) -> Response:
+    with db.write() as session:
+        learner, lesson = _access_lesson(request, session, actor, stage, slug)
+        service.keep_place(session, learner, lesson, place)
+    return Response(status_code=204)
+
+
+@room.post("/lessons/{stage}/{slug}/completion", name="finish", allow=TRAINEE)
+def finish_lesson(request: Request, stage: str, slug: str, actor: CurrentActor, db: Db) -> Response:
+    try:
+        with db.write() as session:
+            learner, lesson = _access_lesson(request, session, actor, stage, slug)
+            service.finish(session, learner, lesson)
+    except Invalid as error:
+        with db.read() as session:
+            found = _access_lesson(request, session, actor, stage, slug)
+            return _lesson_page(request, session, *found, fault=error.message, status_code=422)
+    return go(request, "learning:today")
+
+
+@room.get("/media/lessons/{stage}/{name}", name="media", allow=SIGNED_IN)
+def lesson_media(request: Request, stage: str, name: str) -> Response:
+    """A lesson's picture."""
+    content = request.app.state.content
+    if stage not in content.stages:
+        raise NotFound()
+    try:
+        path = content.media(stage, f"media/{name}")
+    except FileNotFoundError:
+        raise NotFound() from None
+    return FileResponse(path, headers={"cache-control": f"private, max-age={MEDIA_SECONDS}"})

@@ -1,0 +1,22 @@
+// Copies the address of a certificate's check. <button data-copy="id of the input" hidden>; "복사했습니다" only after it is true.
+(() => {
+  "use strict";
+
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    const said = button.closest(".share-text").querySelector("[data-copied]");
+    button.addEventListener("click", async () => {
+      const input = document.getElementById(button.dataset.copy);
+      said.textContent = "";
+      try {
+        await navigator.clipboard.writeText(input.value);
+        said.textContent = "주소를 복사했습니다. 보낼 곳에 붙여 넣으십시오.";
+      } catch {
+        input.focus();
+        input.select();
+        said.textContent = "복사하지 못했습니다. 칠해진 주소를 길게 눌러 복사하십시오.";
+      }
+    });
+  });
+})();

@@ -1,0 +1,46 @@
+// What every htmx request on every page shares: a plain word when one fails, and the focus where the reader must look.
+(() => {
+  "use strict";
+
+  const alertPlace = () => document.getElementById("page-alert");
+
+  const say = (title, text) => {
+    const place = alertPlace();
+    if (!place) return;
+    const box = document.createElement("div");
+    box.className = "notice notice-error";
+    const words = document.createElement("div");
+    for (const [className, line] of [["notice-title", title], ["", text]]) {
+      const paragraph = document.createElement("p");
+      paragraph.className = className;
+      paragraph.textContent = line;
+      words.append(paragraph);
+    }
+    box.append(words);
+    place.replaceChildren(box);
+    place.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("htmx:before:request", () => alertPlace()?.replaceChildren());
+
+  // A whole error page has no place inside a fragment: its words go to the alert instead.
+  document.addEventListener("htmx:response:error", (event) => {
+    const { ctx } = event.detail;
+    if (!/^\s*<!doctype/i.test(ctx.text ?? "")) return;
+    ctx.swap = "none";
+    const page = new DOMParser().parseFromString(ctx.text, "text/html");
+    const read = (name) => page.querySelector(`[data-error-${name}]`)?.textContent.trim() ?? "";
+    say(read("title") || "하지 못했어요", `${read("what")} ${read("todo")}`.trim() || "잠깐 기다렸다가 다시 눌러 보세요.");
+  });
+
+  document.addEventListener("htmx:error", () => {
+    say("서버와 이어지지 않았어요", "인터넷 연결을 살펴보고 다시 눌러 주세요. 저장된 것은 그대로 있어요.");
+  });
+
+  const focusIn = (root) => {
+    const place = root?.querySelector?.("[data-focus]");
+    if (place) place.focus();
+  };
+  document.addEventListener("htmx:after:swap", (event) => focusIn(event.detail.ctx?.target ?? document));
+  focusIn(document);
+})();

@@ -1,0 +1,92 @@
+"""PINs and passwords at rest."""
+
+import threading
+import time
+from statistics import median
+
+import pytest
+
+from app.identity import hashing
+from app.identity.sealing import seal, unseal
+
+SECRET, OTHER = bytes(range(32)), bytes(range(1, 33))
+
+
+def test_a_pin_is_kept_as_argon2id_with_the_agreed_parameters() -> None:
+    stored = hashing.hash_pin(SECRET, "482915")
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert "482915" not in stored
+
+
+def test_the_right_pin_fits_and_a_wrong_one_does_not() -> None:
+    stored = hashing.hash_pin(SECRET, "482915")
+    assert hashing.pin_fits(SECRET, stored, "482915")
+    assert not hashing.pin_fits(SECRET, stored, "482916")
+
+
+def test_a_stolen_hash_is_worth_nothing_without_the_server_secret() -> None:
+    assert not hashing.pin_fits(OTHER, hashing.hash_pin(SECRET, "482915"), "482915")
+
+
+def test_a_pin_is_no_password_of_the_same_digits() -> None:
+    assert not hashing.password_fits(SECRET, hashing.hash_pin(SECRET, "482915"), "482915")
+
+
+def test_a_password_typed_on_another_system_is_the_same_password() -> None:
+    composed, decomposed = "\uac00\ub098\ub2e4", "\u1100\u1161\u1102\u1161\u1103\u1161"
+    assert hashing.password_fits(SECRET, hashing.hash_password(SECRET, composed), decomposed)
+
+
+def test_nobody_and_a_damaged_hash_never_fit() -> None:
+    assert not hashing.pin_fits(SECRET, None, "482915")
+    assert not hashing.pin_fits(SECRET, "not a hash", "482915")
+
+
+def test_a_stranger_takes_as_long_as_a_wrong_pin() -> None:
+    stored = hashing.hash_pin(SECRET, "482915")
+    hashing.pin_fits(SECRET, None, "0")  # the dummy is made once
+
+    def seconds(against: str | None) -> float:
+        times = []
+        for _ in range(7):
+            start = time.thread_time()
+            hashing.pin_fits(SECRET, against, "111222")
+            times.append(time.thread_time() - start)
+        return median(times)
+
+    known, unknown = seconds(stored), seconds(None)
+    assert 0.5 < unknown / known < 2
+
+
+def test_at_most_four_hashes_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most, lock = 0, 0, threading.Lock()
+
+    class Slow:
+        def hash(self, value: bytes) -> str:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.02)
+            with lock:
+                running -= 1
+            return "x"
+
+    monkeypatch.setattr(hashing, "_hasher", Slow())
+    threads = [threading.Thread(target=hashing.hash_pin, args=(SECRET, "482915")) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == hashing.AT_ONCE == 4
+
+
+def test_what_is_sealed_opens_only_for_its_use_its_owner_and_its_secret() -> None:
+    box = seal(SECRET, "pin", "sheet", b"482915")
+    assert unseal(SECRET, "pin", "sheet", box) == b"482915"
+    assert unseal(SECRET, "otp", "sheet", box) is None
+    assert unseal(SECRET, "pin", "another sheet", box) is None
+    assert unseal(OTHER, "pin", "sheet", box) is None
+    assert unseal(SECRET, "pin", "sheet", box[:-4]) is None
+    assert unseal(SECRET, "pin", "sheet", "가나다") is None
+    assert unseal(SECRET, "pin", "sheet", "") is None
