@@ -1,0 +1,91 @@
+"""Finding attempts. Only the person whose attempt it is has access; nobody else gets one by its address."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.assessment.models import Attempt, AttemptStep
+from app.assessment.papers import Answer, Paper
+from app.cohorts.documents import frozen_document
+from app.cohorts.ledger import Learner
+from app.cohorts.models import Enrolment
+from app.content.loader import Content
+from app.content.quiz import Quiz
+from app.core.actor import Actor
+from app.core.errors import NotFound
+
+
+def access_attempt(session: Session, actor: Actor, public_id: uuid.UUID) -> Attempt:
+    """The actor's own attempt, held until the transaction ends (PostgreSQL; SQLite has one writer).
+
+    Steps are read after it, in a statement of their own: one statement that waited for the row would show the steps as
+    they were before the wait. Raises NotFound.
+    """
+    attempt: Attempt | None = session.scalar(_own(select(Attempt), actor, public_id).with_for_update(of=Attempt))
+    if attempt is None:
+        raise NotFound()
+    return attempt
+
+
+def access_attempt_to_read(session: Session, actor: Actor, public_id: uuid.UUID) -> tuple[Attempt, dict[int, Answer]]:
+    """The actor's own attempt and the answers on it, in one statement. Raises NotFound."""
+    rows = session.execute(
+        _own(
+            select(Attempt, AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction),
+            actor,
+            public_id,
+        ).outerjoin(AttemptStep, (AttemptStep.attempt_id == Attempt.id) & _is_last_of_its_slot())
+    ).all()
+    if not rows:
+        raise NotFound()
+    return rows[0][0], {slot: Answer(seq, response, fraction) for _, slot, seq, response, fraction in rows if slot}
+
+
+def answers_of(session: Session, attempt: Attempt) -> dict[int, Answer]:
+    """The last step of each slot."""
+    rows = session.execute(
+        select(AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction).where(
+            AttemptStep.attempt_id == attempt.id, _is_last_of_its_slot()
+        )
+    )
+    return {slot: Answer(seq, response, fraction) for slot, seq, response, fraction in rows}
+
+
+def find_open(session: Session, learner: Learner, quiz: str) -> Attempt | None:
+    return session.scalar(
+        select(Attempt).where(
+            Attempt.enrolment_id == learner.enrolment_id, Attempt.quiz == quiz, Attempt.state == "open"
+        )
+    )
+
+
+def list_attempts(session: Session, learner: Learner, quiz: str) -> list[Attempt]:
+    """The learner's attempts at one quiz, the first one first."""
+    query = select(Attempt).where(Attempt.enrolment_id == learner.enrolment_id, Attempt.quiz == quiz)
+    return list(session.scalars(query.order_by(Attempt.number)))
+
+
+def frozen_quiz(session: Session, content: Content, slug: str, digest: str | None) -> Quiz:
+    """The version of the quiz with the hash `digest`. Raises NotFound when there is none."""
+    return frozen_document(session, Quiz, digest, content.quizzes.get(slug))
+
+
+def paper_of(session: Session, content: Content, attempt: Attempt, answers: dict[int, Answer]) -> Paper:
+    quiz = frozen_quiz(session, content, attempt.quiz, attempt.document_hash)
+    return Paper(quiz, attempt.layout, answers)
+
+
+def _own(query: Select[Any], actor: Actor, public_id: uuid.UUID) -> Select[Any]:
+    return query.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(
+        Attempt.public_id == public_id,
+        Attempt.person_id == actor.person_id,
+        Enrolment.state.in_(("active", "completed")),
+    )
+
+
+def _is_last_of_its_slot() -> ColumnElement[bool]:
+    other = aliased(AttemptStep)
+    last = select(func.max(other.seq)).where(other.attempt_id == AttemptStep.attempt_id, other.slot == AttemptStep.slot)
+    return AttemptStep.seq == last.correlate(AttemptStep).scalar_subquery()

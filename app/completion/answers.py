@@ -1,0 +1,114 @@
+"""What the public side says of a certificate: 유효, 만료, 취소, 확인할 수 없음. The signature is verified each time."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.completion.credential import seoul_moment, validity
+from app.completion.did import PublishedKey
+from app.completion.keys import ec_resolver, resolver
+from app.completion.models import Certificate
+from app.completion.naming import mask_name
+from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from
+from app.completion.proofs import Reason, Verification, verify_bytes
+from app.completion.schemas import PublicAnswer
+from app.completion.vcjwt import verify_jwt
+from app.core.storage import Storage
+
+NAME_GONE = "지워짐"
+SENTENCES = {
+    "valid": "발급 기관의 서명이 맞고, 취소되지 않았습니다.",
+    "expired": "발급 기관의 서명은 맞지만 유효 기간이 지났습니다.",
+    "revoked": "발급 기관이 이 수료증을 취소했습니다. 더는 쓸 수 없습니다.",
+}
+UNKNOWN = "주소가 다르거나 없는 수료증입니다. 종이에 적힌 주소를 다시 살펴봐 주십시오."
+DAMAGED = "보관된 서명 파일을 읽을 수 없어 지금은 답할 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
+NOT_OURS = "서명은 맞지만 발급 기록에서 찾을 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
+OTHER_PDF = (
+    "이 서비스가 발급한 PDF 그대로가 아닙니다. 다시 저장했거나 스캔한 파일일 수 있습니다. "
+    "종이에 적힌 확인 주소나 QR로 확인해 주십시오."
+)
+
+
+def unknown(sentence: str = UNKNOWN) -> PublicAnswer:
+    """확인할 수 없음, with nothing else."""
+    return PublicAnswer("unknown", sentence)
+
+
+def answer(
+    certificate: Certificate | None, storage: Storage, keys: Sequence[PublishedKey], at: datetime
+) -> PublicAnswer:
+    """The answer for one stored certificate; a bad signature shows nothing else."""
+    if certificate is None:
+        return unknown()
+    try:
+        raw = storage.get(certificate.credential_hash or "")
+    except (OSError, ValueError):
+        return unknown(DAMAGED)
+    found = verify_bytes(raw, resolver(keys, [certificate.public_url]))
+    if found.document is None:
+        return unknown(found.sentence)
+    if found.document["id"] != f"urn:uuid:{certificate.credential_id}":
+        return unknown(DAMAGED)
+    masked = mask_name(certificate.recipient_name) if certificate.recipient_name else NAME_GONE
+    try:
+        printed = _printed(found, certificate, masked)
+    except ValueError:
+        return unknown(DAMAGED)
+    period = validity(found.document, at)
+    if period == "not_yet":
+        return unknown("유효 기간이 아직 시작되지 않았습니다.")
+    state = "revoked" if certificate.state == "revoked" else period
+    return PublicAnswer(
+        state=state,
+        sentence=SENTENCES[state],
+        printed=printed,
+        masked_name=masked,
+        at=at,
+        revoked_at=certificate.revoked_at,
+        revoked_reason=certificate.revoked_reason,
+        valid_until=certificate.valid_until,
+        token=certificate.token,
+    )
+
+
+def _printed(found: Verification, certificate: Certificate, masked: str) -> PrintedCertificate:
+    assert found.document is not None
+    stored = certificate.printed or {}
+    extras = PrintExtras.model_validate({name: stored.get(name) for name in PrintExtras.model_fields})
+    return printed_from(found.document, extras).model_copy(update={"recipient_name": masked, "recipient_name_en": None})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that someone wants checked: its kind and, when its signature holds, the credential's id."""
+
+    verification: Verification
+    credential_id: uuid.UUID | None
+
+
+def read_upload(raw: bytes, keys: Sequence[PublishedKey], public_urls: Sequence[str]) -> Upload:
+    """A JSON credential or a VC-JWT. A status list is signed by us too, but is no certificate."""
+    text = raw.strip()
+    if text.startswith(b"{"):
+        found = verify_bytes(raw, resolver(keys, public_urls))
+    else:
+        found = verify_jwt(text, ec_resolver(keys, public_urls))
+    if found.document is None:
+        return Upload(found, None)
+    if found.document["type"][-1] != "OpenBadgeCredential":
+        return Upload(Verification(Reason.UNKNOWN_KIND), None)
+    return Upload(found, uuid.UUID(found.document["id"].removeprefix("urn:uuid:")))
+
+
+def to_json(found: PublicAnswer) -> dict[str, Any]:
+    """The answer for machines: the same fields, the name masked."""
+    words: dict[str, Any] = {"state": found.state, "sentence": found.sentence}
+    if found.printed is None or found.at is None:
+        return words
+    words["checked_at"] = seoul_moment(found.at)
+    if found.revoked_at:
+        words |= {"revoked_at": seoul_moment(found.revoked_at), "reason": found.revoked_reason}
+    return words | {"certificate": found.printed.model_dump(mode="json", exclude_none=True)}

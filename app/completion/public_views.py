@@ -1,0 +1,187 @@
+"""What anyone may see without signing in: the check of a certificate, the issuer's keys, lists and criteria."""
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import File, Form, Request, UploadFile
+from fastapi.responses import JSONResponse, Response
+
+from app.completion import answers
+from app.completion.did import did_document, did_for
+from app.completion.keys import published_keys
+from app.completion.models import Certificate
+from app.completion.queries import (
+    find_achievement,
+    find_by_credential,
+    find_by_pdf,
+    find_by_token,
+    find_status_list,
+    issuing_urls,
+)
+from app.completion.room import room
+from app.completion.schemas import AchievementBody, NameCheckForm, PublicAnswer
+from app.completion.service import check_name, count_upload
+from app.core.client_address import client_address
+from app.core.clock import now
+from app.core.database import Database
+from app.core.errors import Unavailable
+from app.core.pages import page
+from app.core.room import ANYONE, SystemDb
+from app.core.storage import Storage
+from app.identity.failures import release
+
+UPLOAD_LIMIT = 2 * 1024 * 1024
+PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
+SHARED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+
+
+@room.get("/v/{token}.json", name="verify_json", allow=ANYONE)
+def verify_json(request: Request, token: str, db: SystemDb) -> Response:
+    """The answer for machines."""
+    found, _ = _answer(request, db, token)
+    return JSONResponse(answers.to_json(found), status_code=_status(found), headers=PRIVATE)
+
+
+@room.get("/v/{token}", name="verify", allow=ANYONE)
+def verify_page(request: Request, token: str, db: SystemDb) -> Response:
+    """The page behind the QR code. Every unknown token gets the same page."""
+    found, _ = _answer(request, db, token)
+    return _verify_page(request, found)
+
+
+@room.post("/v/{token}/name-check", name="name_check", allow=ANYONE)
+def name_check(request: Request, token: str, form: Annotated[NameCheckForm, Form()], db: SystemDb) -> Response:
+    """Yes or no to a typed name. What was typed is not kept and not shown again."""
+    found, certificate = _answer(request, db, token)
+    if found.printed is None or certificate is None:
+        return _verify_page(request, found)
+    if not form.name:
+        return _verify_page(request, found, error="이름을 적어 주세요. 지금은 비어 있어요.")
+    with db.write() as session:
+        same = check_name(session, certificate, form.name, client_address(request))
+    return _verify_page(request, found, same=same)
+
+
+def _answer(request: Request, db: Database, token: str) -> tuple[PublicAnswer, Certificate | None]:
+    with db.read() as session:
+        certificate = find_by_token(session, token)
+        keys = published_keys(session) if certificate else ()
+        at = now(session)
+    return answers.answer(certificate, _storage(request), keys, at), certificate
+
+
+def _storage(request: Request) -> Storage:
+    storage: Storage = request.app.state.storage
+    return storage
+
+
+def _status(found: PublicAnswer) -> int:
+    return 200 if found.printed is not None else 404
+
+
+def _verify_page(request: Request, found: PublicAnswer, same: bool | None = None, error: str | None = None) -> Response:
+    return page(
+        request,
+        "completion/verify.html",
+        status_code=422 if error else _status(found),
+        headers=PRIVATE,
+        found=found,
+        same=same,
+        error=error,
+    )
+
+
+@room.get("/verify", name="upload", allow=ANYONE)
+def upload_page(request: Request) -> Response:
+    """Where an employer checks a file."""
+    return _upload_page(request)
+
+
+@room.post("/verify", name="check_upload", allow=ANYONE, max_body_size=UPLOAD_LIMIT + 64 * 1024)
+def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | None, File()] = None) -> Response:
+    """A PDF is known by its hash, a JSON credential or a JWT by its signature; then the record has its say."""
+    raw = file.file.read(UPLOAD_LIMIT + 1) if file else b""
+    if not raw:
+        return _upload_page(request, error="파일을 골라 주세요. 지금은 고른 파일이 없어요.")
+    if len(raw) > UPLOAD_LIMIT:
+        return _upload_page(request, error="파일이 2MB보다 커요. 내려받은 수료증 파일을 그대로 올려 주세요.")
+    with db.write() as session:
+        counted = count_upload(session, client_address(request))
+    found = _judge(request, db, raw)
+    if found.printed is not None:
+        with db.write() as session:
+            release(session, counted)
+    return _upload_page(request, found=found)
+
+
+def _judge(request: Request, db: Database, raw: bytes) -> PublicAnswer:
+    with db.read() as session:
+        keys, urls, at = published_keys(session), issuing_urls(session), now(session)
+    if raw.startswith(b"%PDF-"):
+        with db.read() as session:
+            certificate = find_by_pdf(session, hashlib.sha256(raw).hexdigest())
+        if certificate is None:
+            return answers.unknown(answers.OTHER_PDF)
+        return answers.answer(certificate, _storage(request), keys, at)
+    upload = answers.read_upload(raw, keys, urls)
+    if upload.credential_id is None:
+        return answers.unknown(upload.verification.sentence)
+    with db.read() as session:
+        certificate = find_by_credential(session, upload.credential_id)
+    if certificate is None:
+        return answers.unknown(answers.NOT_OURS)
+    return answers.answer(certificate, _storage(request), keys, at)
+
+
+def _upload_page(request: Request, found: PublicAnswer | None = None, error: str | None = None) -> Response:
+    status = 422 if error else 200
+    return page(request, "completion/upload.html", status_code=status, headers=PRIVATE, found=found, error=error)
+
+
+@room.get("/.well-known/did.json", name="did", allow=ANYONE)
+def did_page(request: Request, db: SystemDb) -> Response:
+    """The issuer's public keys (did:web): active and retired, never a compromised one."""
+    with db.read() as session:
+        keys = published_keys(session)
+    return _shared(did_document(did_for(request.app.state.settings.public_url), keys), "application/did+json", 300)
+
+
+@room.get("/status/revocation/{number}", name="status_list", allow=ANYONE)
+def status_list_page(number: int, db: SystemDb) -> Response:
+    """The signed status list. A list known to be behind is not served: silence is "cannot say", never "valid"."""
+    with db.read() as session:
+        found = find_status_list(session, number)
+    if found.document is None or found.signed_version < found.version:
+        raise Unavailable("상태 목록에 서명하는 중이에요. 잠시 뒤에 다시 열어 주세요.")
+    return _shared(found.document, "application/vc+ld+json", 60)
+
+
+@room.get("/achievements/{slug}/v{version}", name="achievement", allow=ANYONE)
+def achievement_page(request: Request, slug: str, version: int, db: SystemDb) -> Response:
+    """What one had to do for it: a page for people, JSON for machines."""
+    with db.read() as session:
+        found = find_achievement(session, slug, version)
+    body = AchievementBody.model_validate(found.body)
+    if "json" in request.headers.get("accept", ""):
+        return _shared(_achievement_json(request, slug, version, body), "application/ld+json", 300)
+    return page(request, "completion/achievement.html", body=body, slug=slug, version=version)
+
+
+def _achievement_json(request: Request, slug: str, version: int, body: AchievementBody) -> dict[str, Any]:
+    url = f"{request.app.state.settings.public_url}/achievements/{slug}/v{version}"
+    return {
+        "id": url,
+        "type": ["Achievement"],
+        "achievementType": "Certificate",
+        "name": body.title,
+        "description": f"{body.hours}시간 과정을 마친 사람에게 줍니다.",
+        "criteria": {"id": f"{url}#criteria", "narrative": body.narrative},
+        "inLanguage": "ko",
+        "version": str(version),
+        "humanCode": slug,
+    }
+
+
+def _shared(document: dict[str, Any], media: str, seconds: int) -> Response:
+    headers = SHARED | {"cache-control": f"public, max-age={seconds}"}
+    return JSONResponse(document, media_type=media, headers=headers)

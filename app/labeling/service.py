@@ -1,0 +1,179 @@
+"""The deeds of the labeling room: begin a run, keep boxes, check a picture, hand in."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.cohorts.ledger import Learner, load_learner, record_step
+from app.core.clock import now
+from app.core.errors import Conflict, Forbidden
+from app.labeling.ladder import band, rung_of, step_key
+from app.labeling.marking import mark_item, mark_items
+from app.labeling.models import Annotation, LabelingRun
+from app.labeling.queries import TRAINING, OpenRun, frozen_document, list_runs, view_ladder
+from app.labeling.regions import Region
+from app.labeling.submissions import submit_for_review
+from app.labeling.tasks import Task
+
+ENDED = "이미 낸 것이라 고칠 수 없어요. 결과 화면에서 다음 할 일을 보세요."
+
+
+class StaleRegions(Conflict):
+    """Someone saved this picture after the page was opened; carries what is kept now."""
+
+    def __init__(self, regions: list[Region], revision: int) -> None:
+        super().__init__("다른 창에서 먼저 저장했어요. 두 그림을 보고 하나를 골라 주세요.")
+        self.regions, self.revision = regions, revision
+
+
+def start_run(session: Session, learner: Learner, task: Task, pool: str) -> LabelingRun:
+    """The learner's open run of `pool`, begun when there is none. Raises Forbidden with the reason when it is not time.
+
+    A double click begins one run: the second finds the first open, or fails on its unique attempt number.
+    """
+    task.pool(pool)
+    runs = list_runs(session, learner, task.slug)
+    going = next((run for run in runs if run.pool == pool and run.state in ("open", "returned", "submitted")), None)
+    if going:
+        return going
+    learner.require_step(step_key(task.slug, pool))
+    rung = rung_of(view_ladder(session, learner, task.document, runs), pool)
+    if not rung.may_start:
+        raise Forbidden(rung.why)
+    document = frozen_document(session, learner, task.document)
+    run = LabelingRun(
+        organisation_id=learner.organisation_id,
+        person_id=learner.person_id,
+        enrolment_id=learner.enrolment_id,
+        task=task.slug,
+        pool=pool,
+        attempt=1 + sum(run.pool == pool for run in runs),
+        document_hash=document.hash,
+        guide_version=document.guideline.version,
+        rules={
+            "match_iou": document.match_overlap,
+            "tight_iou": document.tight_overlap,
+            "pass_mark": document.pass_mark,
+        },
+        items=_ordered(pool, list(getattr(document.pools, pool)), learner.enrolment_id, len(runs)),
+        state="open",
+        seq=0,
+        started_at=now(session),
+    )
+    session.add(run)
+    record_step(session, learner, step_key(task.slug, pool), "started")
+    session.flush()
+    return run
+
+
+def save_regions(
+    session: Session, opened: OpenRun, item: str, regions: list[Region], base: int, *, done: bool | None = None
+) -> int:
+    """Keep the boxes of a picture; returns the new revision. `base` is the revision the page had (0: nothing yet).
+
+    Raises StaleRegions when another page saved in between, Conflict when the run is over. `done` marks the picture
+    finished; a later change leaves the mark.
+    """
+    if not opened.open:
+        raise Conflict(ENDED)
+    drawn = opened.drawn.get(item)
+    if drawn is not None:
+        if drawn.revision != base and drawn.regions != regions:
+            raise StaleRegions(drawn.regions, drawn.revision)
+        if drawn.revision == base:  # else the same boxes again: a double tap, or the first answer was lost on the way
+            drawn.regions, drawn.revision, drawn.saved_at = regions, base + 1, now(session)
+        drawn.done = drawn.done if done is None else done
+        session.flush()
+        return drawn.revision
+    if base != 0:
+        raise StaleRegions([], 0)
+    opened.drawn[item] = _first_save(session, opened.run, item, regions, bool(done))
+    return 1
+
+
+def check_item(session: Session, opened: OpenRun, task: Task, item: str, *, regions: list[Region], base: int) -> None:
+    """Keep the boxes and ask for feedback on them; the first answer and its score stay. Raises as `save_regions`."""
+    if opened.run.pool not in TRAINING:
+        raise Forbidden("시험과 과제는 다 낸 뒤에 결과를 볼 수 있어요.")
+    save_regions(session, opened, item, regions, base, done=True)
+    drawn = opened.drawn[item]
+    if drawn.first_answer is None:
+        drawn.first_answer = regions
+        drawn.first_score = mark_item(task, item, regions, opened.run.rules)[0].score
+    session.flush()
+
+
+def hand_in(session: Session, opened: OpenRun, task: Task, seq: int) -> None:
+    """End a run. Handing in twice is one hand-in. Raises Conflict naming the pictures that are not done."""
+    run = opened.run
+    if not opened.open or run.seq != seq:
+        return
+    undone = [str(n) for n, item in enumerate(run.items, 1) if not opened.is_done(item)]
+    if undone:
+        raise Conflict(f"아직 끝내지 않은 사진이 있어요: {', '.join(undone)}번. 그 사진을 마치고 내 주세요.")
+    learner = load_learner(session, run.enrolment_id)
+    run.seq += 1
+    if run.pool == "final":
+        submit_for_review(session, learner, opened, task)
+        return
+    run.score = mark_items(task, counted_answers(opened), run.rules)[0].score
+    run.state, run.ended_at = "done", now(session)
+    passed = run.pool in TRAINING or band(run.score, int(run.rules["pass_mark"])) == "passed"
+    record_step(
+        session,
+        learner,
+        step_key(run.task, run.pool),
+        "passed" if passed else "failed",
+        score=run.score,
+        missed=not passed,
+    )
+
+
+def counted_answers(opened: OpenRun) -> dict[str, list[Any]]:
+    """What counts for the score, by item: in training the first answers, else the last."""
+    first = opened.run.pool in TRAINING
+    return {
+        item: (drawn.first_answer or []) if first else drawn.regions
+        for item in opened.run.items
+        if (drawn := opened.drawn.get(item))
+    }
+
+
+def note_guide_read(session: Session, learner: Learner, task: Task) -> None:
+    """After an exam that asks for it, note that the guide was read again."""
+    exams = [run for run in list_runs(session, learner, task.slug) if run.pool == "exam" and run.state == "done"]
+    if exams:
+        exams[-1].guide_read_at = now(session)
+
+
+def _ordered(pool: str, items: list[str], enrolment_id: int, earlier: int) -> list[str]:
+    """Training keeps the teacher's order; an exam is shuffled by the server, anew each time."""
+    if pool == "exam":
+        random.Random(f"{enrolment_id}/{earlier}").shuffle(items)  # noqa: S311  no secret, only an order
+    return items
+
+
+def _first_save(session: Session, run: LabelingRun, item: str, regions: list[Region], done: bool) -> Annotation:
+    """The race: two tabs save a picture for the first time. The unique pair lets one in; the other is stale."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values: Mapping[str, Any] = {
+        "organisation_id": run.organisation_id,
+        "person_id": run.person_id,
+        "run_id": run.id,
+        "item": item,
+        "regions": regions,
+        "revision": 1,
+        "done": done,
+        "saved_at": now(session),
+    }
+    made: Annotation | None = session.scalar(
+        insert(Annotation).values(values).on_conflict_do_nothing().returning(Annotation)
+    )
+    if made is None:
+        kept = session.scalars(select(Annotation).where(Annotation.run_id == run.id, Annotation.item == item)).one()
+        raise StaleRegions(kept.regions, kept.revision)
+    return made

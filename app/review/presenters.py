@@ -1,0 +1,52 @@
+"""Words and addresses for the pages of the review room."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import Request
+
+from app.core.clock import KOREA
+from app.review.rubric import Rubric
+
+ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+
+
+def waiting_words(submitted_at: datetime, now: datetime) -> str:
+    """How long a hand-in has waited: 방금, 35분, 3시간, 2일."""
+    waited = now - submitted_at
+    if waited >= timedelta(days=1):
+        return f"{waited.days}일"
+    minutes = int(waited.total_seconds() // 60)
+    return f"{minutes // 60}시간" if minutes >= 60 else f"{minutes}분" if minutes >= 1 else "방금"
+
+
+def ordinal(number: int) -> str:
+    """첫 번째 … 열 번째, then 11번째."""
+    return f"{ORDINALS[number - 1]} 번째" if number <= len(ORDINALS) else f"{number}번째"
+
+
+def clock_words(instant: datetime) -> str:
+    """오전 9시 30분"""
+    local = instant.astimezone(KOREA)
+    half, hour = ("오전", local.hour) if local.hour < 12 else ("오후", local.hour - 12)
+    return f"{half} {hour or 12}시 {local.minute:02d}분"
+
+
+def picture_src(request: Request, ref: str, media: str, version: str) -> str:
+    """Address of a picture of a snapshot; `version` is the hash of the task's document that was frozen with it."""
+    path = request.app.url_path_for("labeling:media", task=ref, name=media.removeprefix("media/"))
+    return f"{path}?v={version[:12]}"
+
+
+def levels_of(rubric: Rubric, scores: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Each criterion with the level that was chosen, in words."""
+    return [
+        {"title": c.title, "level": scores[c.name], "words": c.levels[scores[c.name]], "weight": c.weight}
+        for c in rubric.criteria
+    ]
+
+
+def task_titles(request: Request) -> dict[str, str]:
+    """Titles of the tasks by slug."""
+    return {slug: task.title for slug, task in request.app.state.content.practice.items()}
