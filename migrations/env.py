@@ -9,9 +9,7 @@ from app.models import metadata
 
 url = make_url(context.config.attributes["url"])
 is_sqlite = url.get_backend_name() == "sqlite"
-engine = (
-    create_engine(url, module=sqlite) if is_sqlite else create_engine(url.set(drivername="postgresql+psycopg"))
-)
+engine = create_engine(url, module=sqlite) if is_sqlite else create_engine(url.set(drivername="postgresql+psycopg"))
 
 with engine.connect() as connection:
     if is_sqlite:
