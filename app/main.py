@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
-from starlette.responses import Response
 
 from app import models
 from app.cohorts.service import activate_enrolment
@@ -25,7 +25,7 @@ from app.identity.sessions import find_actor
 from app.navigation import navigation
 from app.questions import rendering as questions
 
-ROOMS = ("core", "identity", "people", "cohorts", "learning", "assessment", "labeling", "review", "completion", "jobs", "reports")
+ROOMS = ("core", "identity", "people", "cohorts", "learning", "assessment", "labeling", "review", "completion", "jobs")
 log = logging.getLogger("ieum")
 
 
@@ -55,12 +55,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     state.on_invite_accepted = activate_enrolment  # identity stands below cohorts and reaches it through this hook
     error_pages.install(app)
     for room in ROOMS:
-        try:  # TEMPORARY while rooms are being built
-            views = importlib.import_module(f"app.{room}.views")
-        except ModuleNotFoundError as missing:
-            print("TEMPORARY: room left out:", room, missing)
-            continue
-        app.include_router(views.room)
+        app.include_router(importlib.import_module(f"app.{room}.views").room)
     app.mount("/static", CachedStatic(directory=ROOT / "static"), name="static")
     app.add_middleware(HeadersMiddleware, https=settings.public_url.startswith("https://"))
     return app

@@ -26,9 +26,6 @@ def navigation(request: Request, actor: Actor | None) -> list[NavItem]:
     for role, places in PLACES.items():
         if role in actor.roles:
             for label, name in places:
-                try:
-                    url = str(request.app.url_path_for(name))
-                except Exception:  # TEMPORARY while rooms are being built
-                    continue
+                url = str(request.app.url_path_for(name))
                 items.append(NavItem(label, url, request.url.path == url))
     return items

@@ -6,7 +6,7 @@ knows is shown as new, like anyone else; after the import their enrolment waits 
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -55,6 +55,12 @@ def row_fates(session: Session, cohort: Cohort, rows: list[RosterRow]) -> list[R
     return [RowFate(row.line, row.name, row.phone, "here" if row.key in here else "new") for row in rows]
 
 
+def places_left(session: Session, cohort: Cohort) -> int:
+    """How many more people may be enrolled; who has left keeps the place, for their record stays."""
+    enrolled = session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.cohort_id == cohort.id)) or 0
+    return cohort.capacity - enrolled
+
+
 def carry_out(session: Session, actor: Actor, secret: bytes, cohort: Cohort, staged: RosterImport) -> dict[str, int]:
     """Enrol everyone in the roster and issue their invites; all in this transaction. Raises Conflict when it was done
     already or the cohort would be too full. Needs a transaction of system scope: people are matched across centers.
@@ -69,20 +75,22 @@ def carry_out(session: Session, actor: Actor, secret: bytes, cohort: Cohort, sta
     ).first()
     if claimed is None:
         raise Conflict("이 명단은 이미 등록했어요. 회차 화면에서 확인해 주세요.")
+    if not staged.rows:
+        raise Conflict("올린 지 하루가 지나 명단을 지웠어요. 파일을 다시 올려 주세요.")
+    # Two rosters of one cohort: the second waits here, so that together they cannot overfill it or enrol anyone twice.
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
     rows = staged_rows(staged)
     fates = row_fates(session, cohort, rows)
     new = [row for row, fate in zip(rows, fates, strict=True) if fate.fate == "new"]
-    enrolled = len(session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort.id)).all())
-    if enrolled + len(new) > cohort.capacity:
-        raise Conflict(
-            f"정원은 {cohort.capacity}명인데 {enrolled + len(new)}명이 돼요. 명단을 줄이거나 정원을 늘려 주세요."
-        )
+    too_many = len(new) - places_left(session, cohort)
+    if new and too_many > 0:
+        raise Conflict(f"정원은 {cohort.capacity}명인데 {cohort.capacity + too_many}명이 돼요. 명단을 줄여 다시 올려 주세요.")
     known = _known_people(session, new)
     for row in new:
         _enrol(session, secret, cohort, row, known.get(row.key))
     result = {"enrolled": len(new), "here": len(rows) - len(new)}
     session.execute(update(RosterImport).where(RosterImport.id == staged.id).values(result=result, rows=[]))
-    record(session, actor, "cohorts.roster_imported", "cohort", cohort.id, organisation_id=cohort.organisation_id, **result)
+    record(session, actor, "cohorts.roster_imported", "cohort", cohort.id, organisation_id=cohort.organisation_id, rows=result)
     return result
 
 

@@ -84,7 +84,21 @@ def _load_learner(session: Session, *where: ColumnElement[bool]) -> Learner:
     facts = {row[12]: StepFact(row[13], row[14], row[15]) for row in rows if row[12] is not None}
     outline = tuple(Stage.model_validate(stage) for stage in head[11])
     views = view_outline(outline, facts, head[7], today(session))
-    return Learner(*head[:11], stages=views, facts=facts)
+    return Learner(
+        enrolment_id=head[0],
+        enrolment_public_id=head[1],
+        organisation_id=head[2],
+        person_id=head[3],
+        cohort_id=head[4],
+        cohort_name=head[5],
+        programme_title=head[6],
+        starts_on=head[7],
+        ends_on=head[8],
+        documents=head[9],
+        rule=head[10],
+        stages=views,
+        facts=facts,
+    )
 
 
 def record_step(

@@ -1,6 +1,6 @@
 """The frozen outline of a cohort and what of it stands open to one person. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -69,17 +69,35 @@ class StageView:
         return sum(1 for _, fact in self.steps if fact and fact.state in DONE)
 
 
+EXEMPTED_WITH_ITS_STAGE = frozenset({"lesson", "quiz"})
+
+
+def count_exemptions(outline: Iterable[Stage], facts: Mapping[str, StepFact]) -> dict[str, StepFact]:
+    """The facts with each exempted stage's lessons and quiz as exempt, unless passed. Practice exams and the final
+    assignment stay to be done: they measure a skill that nobody has seen yet (as completion's rule has it)."""
+    counted = dict(facts)
+    for stage in outline:
+        own = facts.get(f"stage:{stage.slug}")
+        if own and own.state == "exempt":
+            for step in stage.steps:
+                fact = facts.get(step.key)
+                if step.kind in EXEMPTED_WITH_ITS_STAGE and not (fact and fact.state in DONE):
+                    counted[step.key] = StepFact("exempt", fact.score if fact else None, fact.misses if fact else 0)
+    return counted
+
+
 def view_outline(
     outline: tuple[Stage, ...], facts: Mapping[str, StepFact], starts_on: date, today: date
 ) -> tuple[StageView, ...]:
     """Which stages stand open. A stage opens when the one before is passed, by exemption, after two misses, or when the
     live class has reached its week; the last two open it with 보충 and say so."""
     views: list[StageView] = []
+    counted = count_exemptions(outline, facts)
     week = (today - starts_on).days // 7 + 1
     for number, stage in enumerate(outline):
         before = outline[number - 1] if number else None
-        state, why = _stage_state(stage, before, facts, week)
-        views.append(StageView(stage, state, why, tuple((step, facts.get(step.key)) for step in stage.steps)))
+        state, why = _stage_state(stage, before, counted, week)
+        views.append(StageView(stage, state, why, tuple((step, counted.get(step.key)) for step in stage.steps)))
     return tuple(views)
 
 
@@ -87,18 +105,19 @@ def _stage_state(
     stage: Stage, before: Stage | None, facts: Mapping[str, StepFact], week: int
 ) -> tuple[str, str]:
     own = facts.get(f"stage:{stage.slug}")
-    if own and own.state == "exempt":
-        return "done", "면제로 기록되었어요."
+    exempt = bool(own and own.state == "exempt")
     if all((fact := facts.get(step.key)) and fact.state in DONE for step in stage.steps):
-        return "done", "모두 마쳤어요."
+        return "done", "면제로 기록되었어요." if exempt else "모두 마쳤어요."
+    if exempt:
+        return "open", "배움은 면제로 기록되었어요. 실습만 하면 돼요."
     if before is None:
         return "open", "처음 단계예요."
     gate = facts.get(before.gate)
+    exempted = facts.get(f"stage:{before.slug}")
+    if exempted and exempted.state == "exempt" and not (gate and gate.state == "passed"):
+        return "open", f"{before.title} 단계를 면제받아 열렸어요."
     if gate and gate.state in DONE:
         return "open", f"{before.title} 단계를 통과해서 열렸어요."
-    exempted = facts.get(f"stage:{before.slug}")
-    if exempted and exempted.state == "exempt":
-        return "open", f"{before.title} 단계를 면제받아 열렸어요."
     if gate and gate.misses >= MISSES_THAT_OPEN_THE_NEXT:
         return "supplement", f"먼저 배우면서 {before.title} 단계를 보충해요."
     if own and own.state == "supplement":
@@ -109,13 +128,34 @@ def _stage_state(
 
 
 def next_step(views: tuple[StageView, ...]) -> tuple[StageView, Step] | None:
-    """The one thing to do now: the first step that is not done in the first open stage that has one."""
-    for view in views:
-        if view.state in ("open", "supplement"):
-            for step, fact in view.steps:
-                if not fact or fact.state not in (*DONE, "submitted"):
-                    return view, step
-    return None
+    """The one thing to do now: the first step that is not done in the first open stage that has one.
+
+    A stage quiz missed so often that the next stage has opened is put off until nothing else is left: who could not do
+    it twice learns something new before trying again.
+    """
+    todo = _todo(views)
+    return next((found for found in todo if not _put_off(*found)), todo[0] if todo else None)
+
+
+def retry_step(views: tuple[StageView, ...]) -> tuple[StageView, Step] | None:
+    """The quiz that is put off while `next_step` offers something else: a second, small way on."""
+    following = next_step(views)
+    return next((found for found in _todo(views) if _put_off(*found) and found != following), None)
+
+
+def _todo(views: tuple[StageView, ...]) -> list[tuple[StageView, Step]]:
+    return [
+        (view, step)
+        for view in views
+        if view.state in ("open", "supplement")
+        for step, fact in view.steps
+        if not fact or fact.state not in (*DONE, "submitted")
+    ]
+
+
+def _put_off(view: StageView, step: Step) -> bool:
+    fact = dict(view.steps).get(step)
+    return step.key == view.stage.gate and step.kind == "quiz" and bool(fact and fact.misses >= MISSES_THAT_OPEN_THE_NEXT)
 
 
 def find_step(views: tuple[StageView, ...], key: str) -> tuple[StageView, Step, StepFact | None] | None:
@@ -127,6 +167,7 @@ def find_step(views: tuple[StageView, ...], key: str) -> tuple[StageView, Step, 
 
 
 def progress(outline: tuple[Stage, ...], facts: Mapping[str, StepFact], kind: str = "lesson") -> tuple[int, int]:
-    """(done, all) steps of one kind."""
+    """(done, all) steps of one kind; an exempted stage's lessons count as done."""
+    counted = count_exemptions(outline, facts)
     keys = [step.key for stage in outline for step in stage.steps if step.kind == kind]
-    return sum(1 for key in keys if (fact := facts.get(key)) and fact.state in DONE), len(keys)
+    return sum(1 for key in keys if (fact := counted.get(key)) and fact.state in DONE), len(keys)

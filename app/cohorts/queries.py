@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.cohorts.models import Cohort, Enrolment, RosterImport
+from app.cohorts.models import Cohort, Enrolment, RosterImport, StepState
 from app.cohorts.policy import can_run_cohort, can_see_cohort
 from app.cohorts.schemas import CohortFacts
 from app.core.actor import Actor, Role
@@ -64,6 +65,12 @@ def list_cohorts(session: Session, actor: Actor) -> list[CohortFacts]:
         .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     )
     return [CohortFacts(*row) for row in rows]
+
+
+def last_active(session: Session, enrolment: Enrolment) -> datetime | None:
+    """When the person last did something, as the cohort's table has it; the caller has authorised access."""
+    latest = session.scalar(select(func.max(StepState.at)).where(StepState.enrolment_id == enrolment.id))
+    return max((at for at in (latest, enrolment.last_active_at) if at), default=None)
 
 
 def list_enrolled(session: Session, cohort_id: int) -> Sequence[tuple[Enrolment, Person]]:

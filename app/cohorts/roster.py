@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.phones import normalise_phone, phone_problem
 from app.core.sheets import Unreadable, read_table
-from app.people.phones import normalise_phone
 
 COLUMNS = {
     "name": ("이름", "성명", "훈련생", "훈련생명", "name"),
@@ -16,9 +16,10 @@ COLUMNS = {
 }
 LABELS = {"name": "이름", "phone": "전화번호", "birth_date": "생년월일", "former_trade": "예전 직업"}
 REQUIRED = ("name", "phone")
-FORBIDDEN = ("주민등록번호", "주민번호")
+FORBIDDEN = ("주민등록", "주민번호")
 MAX_ROWS = 2000
-_RESIDENT_NUMBER = re.compile(r"\b\d{6}-?[1-8]\d{6}\b")
+# YYMMDD, a dash or not, then seven places of which all but the first may be hidden (630405-1******).
+_RESIDENT_NUMBER = re.compile(r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s*[-–—]?\s*[1-8][\d*]{6}(?![\d*])")
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ def _is_count_line(cells: list[str]) -> bool:
 def _read_header(line: tuple[int, list[str]]) -> tuple[dict[str, int], RosterProblem | None]:
     number, cells = line
     names = [re.sub(r"[\s()·_-]|선택|필수", "", unicodedata.normalize("NFC", cell)).casefold() for cell in cells]
-    for forbidden in FORBIDDEN:
-        if forbidden in names:
+    for name in names:
+        if any(forbidden in name for forbidden in FORBIDDEN):
             return {}, RosterProblem(
-                number, forbidden, f"'{forbidden}' 열이 있어요. 이음은 주민등록번호를 받지 않아요.", "그 열을 지우고 다시 올려 주세요."
+                number, name[:20], f"'{name[:20]}' 열이 있어요. 이음은 주민등록번호를 받지 않아요.", "그 열을 지우고 다시 올려 주세요."
             )
     found = {
         field: names.index(alias) for field, aliases in COLUMNS.items() for alias in reversed(aliases) if alias in names
@@ -118,21 +119,18 @@ def _read_row(
         problems.append(RosterProblem(line, LABELS[field], what, mend))
 
     problems: list[RosterProblem] = []
-    if any(_RESIDENT_NUMBER.search(text) for text in cells):
-        problems.append(
-            RosterProblem(line, "줄 전체", "주민등록번호로 보이는 숫자가 있어요.", "이음은 받지 않아요. 지우고 다시 올려 주세요.")
-        )
+    if any(_RESIDENT_NUMBER.search(unicodedata.normalize("NFKC", text)) for text in cells):
+        what = "주민등록번호로 보이는 숫자가 있어요."  # and nothing else of this line: what it says is not repeated
+        return None, [RosterProblem(line, "줄 전체", what, "이음은 받지 않아요. 지우고 다시 올려 주세요.")]
     name = _clean_name(cell("name"))
     if not name:
         problem("name", "이름이 비어 있어요.", "이름을 적어 주세요.")
     elif not _looks_like_a_name(name):
-        problem("name", f"'{name[:20]}'은(는) 이름으로 보이지 않아요.", "숫자나 기호 없이 2~40자로 적어 주세요.")
+        problem("name", f"이름 칸에 '{name[:20]}' 같은 글자가 있어요.", "숫자나 기호 없이 2~40자로 적어 주세요.")
     phone = normalise_phone(cell("phone"))
-    if not cell("phone"):
-        problem("phone", "전화번호가 비어 있어요.", "010-1234-5678처럼 적어 주세요.")
-    elif phone is None:
-        digits = sum(c.isdigit() for c in cell("phone"))
-        problem("phone", f"전화번호가 맞지 않아요. 숫자가 {digits}개예요.", "010으로 시작하는 숫자 11개를 적어 주세요.")
+    if phone is None:
+        what = phone_problem(cell("phone")) or "전화번호가 맞지 않아요."
+        problem("phone", what, "010-1234-5678처럼 적어 주세요.")
     birth = _read_birth_date(cell("birth_date"), today)
     if isinstance(birth, str):
         problem("birth_date", birth, "1963-04-05처럼 적거나 비워 두세요.")
@@ -149,7 +147,7 @@ def _looks_like_a_name(name: str) -> bool:
     return 2 <= len(name) <= 40 and all(c.isalpha() or c in " .-'·" for c in name)
 
 
-def _read_birth_date(text: str, today: date) -> date | None | str:
+def _read_birth_date(text: str, today: date) -> date | str | None:
     """A date, None for an empty cell, or what is wrong with it."""
     if not text:
         return None
@@ -157,11 +155,11 @@ def _read_birth_date(text: str, today: date) -> date | None | str:
     if len(digits) == 1 and len(digits[0]) == 8:
         digits = [digits[0][:4], digits[0][4:6], digits[0][6:]]
     if len(digits) != 3 or len(digits[0]) != 4:
-        return f"생년월일 '{text[:20]}'을(를) 알아보지 못했어요."
+        return f"생년월일 칸의 '{text[:20]}'에서 날짜를 알아보지 못했어요."
     try:
         born = date(*map(int, digits))
     except ValueError:
-        return f"'{text[:20]}'은(는) 달력에 없는 날이에요."
+        return f"'{text[:20]}' 같은 날은 달력에 없어요."
     if not date(1920, 1, 1) <= born <= date(today.year - 15, 12, 31):
         return f"생년월일이 {born.year}년이에요. 연도를 다시 봐 주세요."
     return born

@@ -17,7 +17,6 @@ class OpenCohortForm(BaseModel):
     starts_on: str = Field("", max_length=20)
     ends_on: str = Field("", max_length=20)
     capacity: str = Field("", max_length=10)
-    organisation: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Enrolment, StepState
-from app.cohorts.outline import DONE, Stage, StepFact
+from app.cohorts.outline import DONE, Stage, StepFact, count_exemptions
 from app.cohorts.schemas import TraineeRow
 from app.core.clock import korean_date
 from app.core.sheets import Cell
@@ -92,7 +92,7 @@ def load_rows(session: Session, cohort: Cohort, at: datetime) -> list[TraineeRow
     for enrolment_id, public_id, name, phone, state, active_at, outcome, created_at in people:
         seen = max((t for t in (active_at, latest.get(enrolment_id)) if t), default=None)
         since = seen or created_at
-        own = facts[enrolment_id]
+        own = count_exemptions(outline, facts[enrolment_id])
         rows.append(
             TraineeRow(
                 enrolment_id,

@@ -9,13 +9,13 @@ from fastapi.responses import Response, StreamingResponse
 from app.audit.service import record
 from app.cohorts import importing, opening, table
 from app.cohorts.forms import read_new_cohort
-from app.cohorts.invite_sheets import load_sheets, renew_sheet
+from app.cohorts.invite_sheets import count_expired, load_sheets, renew_sheet, reset_forgotten_pin
 from app.cohorts.ledger import load_learner
 from app.cohorts.models import Cohort
 from app.cohorts.policy import can_run_cohort
-from app.cohorts.queries import access_cohort, access_enrolment, access_roster_import, list_cohorts
+from app.cohorts.queries import access_cohort, access_enrolment, access_roster_import, last_active, list_cohorts
 from app.cohorts.roster import read_roster
-from app.cohorts.schemas import OpenCohortForm
+from app.cohorts.schemas import OpenCohortForm, TraineeRow
 from app.cohorts.service import exempt_stage, open_with_supplement
 from app.core.actor import Actor, Role
 from app.core.clock import now, today
@@ -60,7 +60,7 @@ def open_cohort(request: Request, form: Annotated[OpenCohortForm, Form()], actor
             cohort = opening.open_cohort(session, actor, content, programme, organisation_id, wanted)
             keep_result(session, actor.account_id, form.key, str(cohort.public_id))
     except Invalid as error:
-        return _new_cohort_page(request, typed, error.fields)
+        return _new_cohort_page(request, typed, error.fields or {"new-cohort": error.message})
     return go(request, "cohorts:show", cohort_id=cohort.public_id)
 
 
@@ -90,6 +90,7 @@ def cohort_page(
             fragment="rows",
             cohort=cohort,
             rows=table.arrange(rows, view),
+            may_review=actor.has(Role.INSTRUCTOR, cohort.organisation_id),
             all_rows=rows,
             view=view,
             states=table.STATES,
@@ -118,17 +119,22 @@ def roster_sample(request: Request, cohort_id: uuid.UUID, actor: CurrentActor, d
 
 @room.post("/cohorts/{cohort_id}/roster", name="stage_roster", allow=CENTER, max_body_size=ROSTER_LIMIT)
 def stage_roster(
-    request: Request, cohort_id: uuid.UUID, file: Annotated[UploadFile, File()], actor: CurrentActor, db: Db
+    request: Request,
+    cohort_id: uuid.UUID,
+    actor: CurrentActor,
+    db: Db,
+    file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """The dry run: says each row's fate; keeps the rows only when none has a fault."""
-    content = file.file.read()
+    with db.read() as session:
+        cohort = access_cohort(session, actor, cohort_id)
+        day = today(session)
+    roster = read_roster(file.file.read() if file else b"", day)
+    if roster.problems:
+        return page(request, "cohorts/roster.html", status_code=422, cohort=cohort, problems=roster.problems)
     with db.write() as session:
         cohort = access_cohort(session, actor, cohort_id)
-        roster = read_roster(content, today(session))
-        if roster.problems:
-            context = {"cohort": cohort, "problems": roster.problems, "good": len(roster.rows)}
-            return page(request, "cohorts/roster.html", status_code=422, **context)
-        staged = importing.stage_roster(session, actor, cohort, file.filename or "명단", roster)
+        staged = importing.stage_roster(session, actor, cohort, (file and file.filename) or "명단", roster)
         importing.drop_stale(session)
     return go(request, "cohorts:roster_check", cohort_id=cohort_id, import_id=staged.public_id)
 
@@ -139,7 +145,9 @@ def roster_check(request: Request, cohort_id: uuid.UUID, import_id: uuid.UUID, a
         cohort = access_cohort(session, actor, cohort_id)
         staged = access_roster_import(session, actor, cohort, import_id)
         fates = importing.row_fates(session, cohort, importing.staged_rows(staged))
-        return page(request, "cohorts/roster_check.html", cohort=cohort, staged=staged, fates=fates)
+        new = sum(row.fate == "new" for row in fates)
+        over = max(0, new - importing.places_left(session, cohort)) if new else 0
+        return page(request, "cohorts/roster_check.html", cohort=cohort, staged=staged, fates=fates, new=new, over=over)
 
 
 @room.post("/cohorts/{cohort_id}/roster/{import_id}/enrolments", name="import_roster", allow=CENTER)
@@ -165,7 +173,9 @@ def invite_sheets(
         cohort = access_cohort(session, actor, cohort_id)
         organisation = session.get_one(Organisation, cohort.organisation_id)
         sheets = load_sheets(session, settings.secret, settings.public_url, cohort, only=person)
-        return page(request, "cohorts/invites.html", cohort=cohort, organisation=organisation, sheets=sheets)
+        expired = count_expired(session, cohort)
+        context = {"cohort": cohort, "organisation": organisation, "sheets": sheets, "expired": expired, "only": person}
+        return page(request, "cohorts/invites.html", **context)
 
 
 @room.get("/cohorts/{cohort_id}/export", name="export_form", allow=CENTER)
@@ -198,7 +208,7 @@ def export(
     return _file(cohort, rows, format)
 
 
-def _file(cohort: Cohort, rows: list[table.TraineeRow], format: str) -> Response:
+def _file(cohort: Cohort, rows: list[TraineeRow], format: str) -> Response:
     cells = (table.to_cells(row) for row in rows)
     name = f"{cohort.name} 현황.{format}"
     if format == "csv":
@@ -211,11 +221,16 @@ def _file(cohort: Cohort, rows: list[table.TraineeRow], format: str) -> Response
 
 @room.get("/enrolments/{enrolment_id}", name="enrolment", allow=TEACHING_STAFF)
 def enrolment_page(request: Request, enrolment_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
-    return _enrolment_page(request, actor, db, enrolment_id, {})
+    return _enrolment_page(request, actor, db, enrolment_id, {}, {})
 
 
 def _enrolment_page(
-    request: Request, actor: Actor, db: Database, enrolment_id: uuid.UUID, faults: dict[str, str]
+    request: Request,
+    actor: Actor,
+    db: Database,
+    enrolment_id: uuid.UUID,
+    faults: dict[str, str],
+    typed: dict[str, str],
 ) -> Response:
     """One person's page. Whose data was looked at is kept: the access log is no domain table."""
     with db.write() as session:
@@ -233,9 +248,11 @@ def _enrolment_page(
             cohort=cohort,
             person=session.get_one(Person, enrolment.person_id),
             learner=load_learner(session, enrolment.id),
+            last_active=last_active(session, enrolment),
             state_words=table.STATE_WORDS,
             may_run=can_run_cohort(actor, enrolment.organisation_id),
             errors=faults,
+            typed=typed,
         )
 
 
@@ -256,7 +273,8 @@ def decide_stage(
         with db.write() as session:
             deeds[decision](session, actor, access_enrolment(session, actor, enrolment_id), stage, reason)
     except Invalid as error:
-        return _enrolment_page(request, actor, db, enrolment_id, error.fields)
+        typed = {"stage": stage, "decision": decision, "reason": reason}
+        return _enrolment_page(request, actor, db, enrolment_id, error.fields, typed)
     return go(request, "cohorts:enrolment", enrolment_id=enrolment_id)
 
 
@@ -267,6 +285,19 @@ def renew_invite(request: Request, enrolment_id: uuid.UUID, actor: CurrentActor,
         enrolment = access_enrolment(session, actor, enrolment_id)
         cohort = session.get_one(Cohort, enrolment.cohort_id)
         renew_sheet(session, actor, request.app.state.settings.secret, cohort, enrolment)
-    url = request.app.url_path_for("cohorts:invites", cohort_id=cohort.public_id)
+    return _to_new_sheet(request, cohort, enrolment_id)
 
+
+@room.post("/enrolments/{enrolment_id}/pin-resets", name="reset_pin", allow=CENTER)
+def reset_pin(request: Request, enrolment_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
+    """A forgotten PIN: the old one stops working, and the sheet to set a new one with is ready to print."""
+    with db.write() as session:
+        enrolment = access_enrolment(session, actor, enrolment_id)
+        cohort = session.get_one(Cohort, enrolment.cohort_id)
+        reset_forgotten_pin(session, actor, request.app.state.settings.secret, cohort, enrolment)
+    return _to_new_sheet(request, cohort, enrolment_id)
+
+
+def _to_new_sheet(request: Request, cohort: Cohort, enrolment_id: uuid.UUID) -> Response:
+    url = request.app.url_path_for("cohorts:invites", cohort_id=cohort.public_id)
     return go_to(request, f"{url}?person={enrolment_id}")

@@ -7,10 +7,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 
 from app.core import errors
+from app.core.headers import add_security_headers
 from app.core.pages import go_to, page
 from app.core.redirects import sign_in_url
 
@@ -40,12 +41,16 @@ WORDS = {
     503: ("지금은 저장할 수 없어요", "읽는 것은 계속할 수 있어요. 조금 뒤에 다시 저장해 주세요."),
 }
 
+# A full disk, a lock, a lost server; one that has become read-only (PostgreSQL's 25006); no connection free in time.
+DATABASE_REFUSALS = (OperationalError, InternalError, InterfaceError, TimeoutError)
+
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(OperationalError, _database_error)
+    for refusal in DATABASE_REFUSALS:
+        app.add_exception_handler(refusal, _database_error)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -107,4 +112,7 @@ def _database_error(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     reference = uuid.uuid4().hex[:8]
     log.error("unexpected error", exc_info=error, extra={"reference": reference, "path": request.url.path})
-    return error_answer(request, 500, reference=reference)
+    answer = error_answer(request, 500, reference=reference)
+    # Starlette answers the unforeseen outside all middleware, so the headers have to be put on here.
+    add_security_headers(answer.headers, https=request.app.state.settings.public_url.startswith("https://"))
+    return answer

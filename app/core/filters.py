@@ -34,14 +34,13 @@ def ktime(value: datetime) -> str:
 
 
 def phone(value: str | None) -> str:
-    """01012345678 → 010-1234-5678"""
+    """01012345678 → 010-1234-5678; a number of another shape stays as it is."""
     if not value:
         return "—"
-    if len(value) == 11:
-        return f"{value[:3]}-{value[3:7]}-{value[7:]}"
-    if len(value) == 10:
-        return f"{value[:3]}-{value[3:6]}-{value[6:]}" if not value.startswith("02") else f"02-{value[2:6]}-{value[6:]}"
-    return value
+    area = 2 if value.startswith("02") else 3
+    if 7 <= len(value) - area <= 8 and value.startswith("0"):
+        return f"{value[:area]}-{value[area:-4]}-{value[-4:]}"
+    return f"{value[:4]}-{value[4:]}" if len(value) == 8 and value.startswith("1") else value
 
 
 def number(value: float | int | None, digits: int = 0) -> str:

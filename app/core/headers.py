@@ -47,27 +47,32 @@ class HeadersMiddleware:
         known = _device_cookie(Headers(scope=scope).get("cookie", ""))
         device = known or secrets.token_urlsafe(24)
         scope.setdefault("state", {})["device"] = device
+        # Starlette's limit answers a declared length in English text in place of any page; counting bytes, it raises.
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add_headers(MutableHeaders(scope=message), scope["path"], None if known else device)
+                headers = MutableHeaders(scope=message)
+                is_file = scope["path"].startswith("/static/") and message["status"] in (200, 206, 304)
+                add_security_headers(headers, https=self.https, is_file=is_file)
+                if not known and not is_file:
+                    headers.append(
+                        "set-cookie",
+                        f"{DEVICE_COOKIE}={device}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={DEVICE_DAYS * 86400}",
+                    )
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
-    def _add_headers(self, headers: MutableHeaders, path: str, new_device: str | None) -> None:
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
-        if self.https:
-            headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
-        if path.startswith("/static/"):
-            return
+
+def add_security_headers(headers: MutableHeaders, *, https: bool, is_file: bool = False) -> None:
+    """What every answer carries, where the answer does not say otherwise; `is_file`: one of ours that may be kept."""
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+    if https:
+        headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
+    if not is_file:
         headers.setdefault("cache-control", "no-store")
-        if new_device:
-            headers.append(
-                "set-cookie",
-                f"{DEVICE_COOKIE}={new_device}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={DEVICE_DAYS * 86400}",
-            )
 
 
 def _device_cookie(header: str) -> str | None:

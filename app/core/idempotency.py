@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import String, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.clock import now
@@ -39,27 +39,31 @@ def fresh_key() -> str:
 def earlier_result(session: Session, actor_id: int, key: str, body: Mapping[str, Any]) -> tuple[bool, Any]:
     """(True, result) when this deed was done before; (False, None) when it is new and now claimed by this transaction.
 
-    The race: two tabs send the same key at once. The primary key makes the second wait for the first's commit and then
-    fail; the caller's transaction is rolled back and the request repeated by the person shows the stored answer.
+    Raises Invalid when the key was used for another body. The race: two tabs send the same key at once. The primary key
+    makes the second wait for the first's commit; then it inserts nothing and reads the first one's result.
     """
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
-    found = session.scalar(select(IdempotentDeed).where(IdempotentDeed.actor_key == str(actor_id), IdempotentDeed.key == key))
-    if found is None:
-        session.add(IdempotentDeed(actor_key=str(actor_id), key=key, body_hash=digest, at=now(session)))
-        try:
-            session.flush()
-        except IntegrityError as clash:
-            raise Invalid("같은 단추를 두 번 눌렀어요. 화면을 새로 열면 처음 누른 결과가 보여요.") from clash
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    claimed = session.scalar(
+        insert(IdempotentDeed)
+        .values(actor_key=str(actor_id), key=key, body_hash=digest, at=now(session))
+        .on_conflict_do_nothing()
+        .returning(IdempotentDeed.key)
+    )
+    if claimed is not None:
         return False, None
+    found = session.get_one(IdempotentDeed, (str(actor_id), key))
     if found.body_hash != digest:
         raise Invalid("이미 보낸 양식이에요. 화면을 새로 열고 다시 적어 주세요.")
     return True, found.result
 
 
 def keep_result(session: Session, actor_id: int, key: str, result: Any) -> None:
-    deed = session.get_one(IdempotentDeed, (str(actor_id), key))
-    deed.result = result
+    """What a repetition of the deed claimed in this transaction is answered with: anything JSON can hold."""
+    own = (IdempotentDeed.actor_key == str(actor_id), IdempotentDeed.key == key)
+    session.execute(update(IdempotentDeed).where(*own).values(result=result))
 
 
 def prune(session: Session) -> None:
+    """Forget the keys of deeds older than KEPT_FOR."""
     session.execute(delete(IdempotentDeed).where(IdempotentDeed.at < now(session) - KEPT_FOR))

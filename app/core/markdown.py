@@ -70,6 +70,13 @@ def _figures(state: StateCore) -> None:
                 around[0].tag = around[1].tag = "figure"
 
 
+def _empty_corners(state: StateCore) -> None:
+    """A heading cell with nothing in it heads nothing: a screen reader must not announce it, so it is a plain cell."""
+    for at, token in enumerate(state.tokens):
+        if token.type == "th_open" and not state.tokens[at + 1].content.strip():
+            token.tag = state.tokens[at + 2].tag = "td"
+
+
 def _open_table(self: Any, tokens: list[Token], index: int, options: Any, env: dict[str, Any]) -> str:
     # A wide table scrolls inside its own box, reachable by keyboard; the page itself never scrolls sideways.
     return '<div class="table-region" role="group" tabindex="0" aria-label="표"><table>'
@@ -84,6 +91,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("js-default")
     parser.inline.ruler.before("link", "gloss", _gloss)
     parser.core.ruler.push("figures", _figures)
+    parser.core.ruler.push("empty_corners", _empty_corners)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     parser.add_render_rule("gloss", _render_gloss)

@@ -21,5 +21,12 @@ def local_path(value: str | None, fallback: str = "/") -> str:
 def sign_in_url(request: Request) -> str:
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method != "GET":
-        here = local_path(urlsplit(request.headers.get("referer", "")).path)
+        here = local_path(_path_of(request.headers.get("referer", "")))
     return f"{request.app.url_path_for('identity:sign_in')}?next={quote(here, safe='/')}"
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # http://[::bad
+        return ""

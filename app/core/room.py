@@ -9,7 +9,8 @@ import inspect
 from collections.abc import Callable
 from typing import Annotated, Any, cast, get_args, get_origin
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BeforeValidator
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
@@ -33,6 +34,17 @@ OptionalActor = Annotated[Actor | None, _FromRoom("actor")]
 Db = Annotated[Database, _FromRoom("db")]
 SystemDb = Annotated[Database, _FromRoom("system_db")]
 SentForm = Annotated[FormData, _FromRoom("form")]  # for forms whose fields depend on content, such as a question's
+
+
+def _plain_digits(value: object) -> object:
+    """Pydantic reads "1_0" as 10 and "٣" as 3; an address has one spelling."""
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise ValueError("not a plain number")
+    return value
+
+
+# A number in an address: what is none, or more than a column holds, is not found.
+PathNumber = Annotated[int, Path(ge=0, le=2**31 - 1), BeforeValidator(_plain_digits)]
 
 
 class Allow:

@@ -94,7 +94,7 @@ def write_secret(path: Path) -> bool:
     """Write a fresh secret to `path` (mode 0600) unless one is there. Returns whether it was written."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:  # noqa: PTH123
+        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
             file.write(secrets.token_hex(SECRET_BYTES))
     except FileExistsError:
         return False

@@ -5,13 +5,15 @@ OWASP CSV injection: a cell that begins with = + - @ TAB CR LF (or their full-wi
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import xlsxwriter
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 ENCODINGS = ("utf-8-sig", "cp949")
 CHUNK = 64 * 1024
 Cell = str | int | float | None
@@ -57,11 +59,11 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
         book = xlsxwriter.Workbook(
             file.name, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(_sheet_name(title))
         sheet.write_row(0, 0, header, book.add_format({"bold": True, "bottom": 1}))
         sheet.freeze_panes(1, 1)
         count = 0
-        for count, row in enumerate(rows, start=1):  # noqa: B007
+        for count, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, int | float):
                     sheet.write_number(count, column, cell)
@@ -73,6 +75,12 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
         with open(file.name, "rb") as finished:
             while chunk := finished.read(CHUNK):
                 yield chunk
+
+
+def _sheet_name(title: str) -> str:
+    """Excel opens no workbook whose sheet is named with []:*?/\\, an edge quote, History, or more than 31 characters."""
+    name = re.sub(r"[\[\]:*?/\\]", "-", title).strip("' ")[:31].rstrip("' ")
+    return name if name and name.casefold() != "history" else "현황"
 
 
 def read_table(content: bytes) -> list[tuple[int, list[str]]]:
@@ -115,8 +123,6 @@ def _delimiter(text: str) -> str:
 
 def attachment(name: str) -> dict[str, Any]:
     """Headers that make a browser keep the answer as a file of this (Korean) name."""
-    from urllib.parse import quote
-
     return {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "x-content-type-options": "nosniff",

@@ -17,6 +17,8 @@ YEAR_S = 365 * 86400
 def home(request: Request, actor: OptionalActor) -> Response:
     """Send each role to where its work is."""
     places = request.app.state.navigation(request, actor)
+    if actor is not None and not places:
+        return page(request, "no_place.html")
     return go_to(request, places[0].url if places else str(request.app.url_path_for("identity:sign_in")))
 
 

@@ -1,7 +1,7 @@
 """Finding accounts before anyone is known. All of it runs under the system scope."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,10 +119,14 @@ class DemoPerson:
     name: str
     organisation: str
     role: Role
+    line: str = ""
 
 
-def demo_people(session: Session) -> list[DemoPerson]:
-    """At most twelve people of the demo, at most three of a role, in the order of the roles."""
+def demo_people(session: Session, lines: Mapping[uuid.UUID, str]) -> list[DemoPerson]:
+    """At most twelve people of the demo. `lines`: whom to offer, in this order, with a line on where each stands.
+
+    Without any of them in the database: at most three of a role, in the order of the roles.
+    """
     rows = session.execute(
         select(Account.public_id, Person.name, Organisation.name, RoleGrant.role)
         .join(Person, Person.id == Account.person_id)
@@ -131,7 +135,9 @@ def demo_people(session: Session) -> list[DemoPerson]:
         .where(*_LIVE)
         .order_by(Account.id)
         .limit(500)
-    )
+    ).all()
+    if offered := {row[0]: DemoPerson(*row[:3], Role(row[3]), lines[row[0]]) for row in rows if row[0] in lines}:
+        return [offered[account] for account in lines if account in offered][:DEMO_SHOWN]
     by_role: dict[Role, list[DemoPerson]] = {role: [] for role in Role}
     seen: set[uuid.UUID] = set()
     for public_id, name, organisation, role in rows:

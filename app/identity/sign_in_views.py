@@ -12,15 +12,15 @@ from app.core.csrf import SESSION_COOKIE
 from app.core.database import Database
 from app.core.errors import Invalid, NotFound
 from app.core.pages import go, go_to, page
+from app.core.phones import normalise_phone, phone_problem
 from app.core.redirects import local_path
 from app.core.room import ANYONE, OptionalActor, SystemDb
 from app.identity import queries, service
+from app.identity.demo_lines import read_lines
 from app.identity.door import door_of
-from app.identity.phones import phone_problem
 from app.identity.pins import shape_problem
 from app.identity.room import room
 from app.identity.sessions import clear_cookie, end_session, set_cookie
-from app.people.phones import normalise_phone
 
 Text = Annotated[str, Form(max_length=300)]
 ROLE_NAMES = {
@@ -150,7 +150,7 @@ def _phone_page(
     groups: list[dict[str, Any]] = []
     if request.app.state.settings.demo:
         with db.read() as session:
-            people = queries.demo_people(session)
+            people = queries.demo_people(session, read_lines(request.app.state.settings.var_dir))
         for role, (title, text) in ROLE_NAMES.items():
             found = [person for person in people if person.role is role]
             if found:

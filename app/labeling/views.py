@@ -12,7 +12,7 @@ from app.core.actor import Role
 from app.core.errors import Invalid, NotFound
 from app.core.markdown import render_with
 from app.core.pages import go, page
-from app.core.room import TRAINEE, Allow, CurrentActor, Db, Room
+from app.core.room import TRAINEE, Allow, CurrentActor, Db, PathNumber, Room
 from app.labeling import presenters, service
 from app.labeling.feedback import totals
 from app.labeling.graders import prepare
@@ -45,7 +45,8 @@ def show_task(request: Request, task: str, actor: CurrentActor, db: Db) -> Respo
         learner = access_learner(session, actor)
         runs = list_runs(session, learner, task)
         rungs = view_ladder(session, learner, found.document, runs)
-    going = next((r for r in reversed(runs) if r.state in ("open", "returned", "submitted")), None)
+        going = next((r for r in reversed(runs) if r.state in ("open", "returned", "submitted")), None)
+        returned = latest_submission(session, going) if going and going.state == "returned" else None
     return page(
         request,
         "labeling/task.html",
@@ -53,6 +54,7 @@ def show_task(request: Request, task: str, actor: CurrentActor, db: Db) -> Respo
         rungs=rungs,
         steps=presenters.ladder_steps(request, found, rungs),
         going=going,
+        returned=returned,
         last_ended=next((r for r in reversed(runs) if r.state in ("done", "passed")), None),
         names=NAMES,
     )
@@ -118,7 +120,7 @@ def show_run(request: Request, run_id: uuid.UUID, actor: CurrentActor, db: Db) -
 
 
 @room.get("/practice/runs/{run_id}/items/{number}", name="item", allow=TRAINEE)
-def show_item(request: Request, run_id: uuid.UUID, number: int, actor: CurrentActor, db: Db) -> Response:
+def show_item(request: Request, run_id: uuid.UUID, number: PathNumber, actor: CurrentActor, db: Db) -> Response:
     """The workbench with one picture."""
     with db.read() as session:
         opened = access_run(session, actor, run_id)
@@ -131,7 +133,7 @@ def show_item(request: Request, run_id: uuid.UUID, number: int, actor: CurrentAc
 
 @room.post("/practice/runs/{run_id}/items/{number}", name="save_item", allow=TRAINEE)
 def save_item(
-    request: Request, run_id: uuid.UUID, number: int, *, form: Annotated[BoxesForm, Form()], actor: CurrentActor, db: Db
+    request: Request, run_id: uuid.UUID, number: PathNumber, *, form: Annotated[BoxesForm, Form()], actor: CurrentActor, db: Db
 ) -> Response:
     """Keep the boxes. `deed`: save, add, delete-<row>, done. The island asks for JSON and gets the new revision."""
     with db.write() as session:
@@ -154,7 +156,7 @@ def save_item(
 
 @room.post("/practice/runs/{run_id}/items/{number}/check", name="check_item", allow=TRAINEE)
 def check_item(
-    request: Request, run_id: uuid.UUID, number: int, *, form: Annotated[BoxesForm, Form()], actor: CurrentActor, db: Db
+    request: Request, run_id: uuid.UUID, number: PathNumber, *, form: Annotated[BoxesForm, Form()], actor: CurrentActor, db: Db
 ) -> Response:
     """Keep the boxes and show how they fare; 튜토리얼 and 연습 only."""
     prepare()
@@ -172,7 +174,7 @@ def check_item(
 
 
 @room.get("/practice/runs/{run_id}/items/{number}/feedback", name="feedback", allow=TRAINEE)
-def show_feedback(request: Request, run_id: uuid.UUID, number: int, actor: CurrentActor, db: Db) -> Response:
+def show_feedback(request: Request, run_id: uuid.UUID, number: PathNumber, actor: CurrentActor, db: Db) -> Response:
     """The drawn boxes over the right ones, and in words what differs."""
     with db.read() as session:
         opened = access_run(session, actor, run_id)

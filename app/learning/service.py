@@ -37,6 +37,12 @@ def answer(
     return kept
 
 
+def kept_answer(session: Session, learner: Learner, lesson: Lesson, question: Question) -> dict[str, Any] | None:
+    """What is kept of one activity: {response, state, tries}, or None before the first try."""
+    progress = find_progress(session, learner, lesson.ref)
+    return progress.answers.get(question.id) if progress else None
+
+
 def keep_place(session: Session, learner: Learner, lesson: Lesson, place: int) -> None:
     """Remember the part that was read last."""
     if 0 <= place < len(lesson.parts):
@@ -44,12 +50,15 @@ def keep_place(session: Session, learner: Learner, lesson: Lesson, place: int) -
 
 
 def finish(session: Session, learner: Learner, lesson: Lesson) -> None:
-    """The person says the lesson is done. Raises Invalid while an activity has not been tried."""
+    """The person says the lesson is done. Raises Invalid, a field an activity, while any has not been tried."""
     progress = _started(session, learner, lesson)
-    missing = [number for number, id in enumerate(lesson.activities, start=1) if id not in progress.answers]
+    missing = {
+        id: f"{number}번째 '해 보기'로 가기"
+        for number, id in enumerate(lesson.activities, start=1)
+        if id not in progress.answers
+    }
     if missing:
-        names = ", ".join(f"{number}번" for number in missing)
-        raise Invalid(f"아직 해 보지 않은 활동이 있어요({names}). 틀려도 괜찮으니 한 번씩 해 보세요.", {"activities": names})
+        raise Invalid(f"아직 해 보지 않은 '해 보기'가 {len(missing)}개 있어요. 틀려도 괜찮으니 한 번씩 해 보세요.", missing)
     if progress.done_at is None:
         progress.done_at = now(session)
     record_step(session, learner, f"lesson:{lesson.ref}", "passed")

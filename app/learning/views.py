@@ -1,5 +1,6 @@
 """오늘 할 일, 배움길 and the lesson page."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Form, Request
@@ -7,7 +8,7 @@ from fastapi.responses import FileResponse, Response
 from sqlalchemy.orm import Session
 
 from app.cohorts.ledger import Learner, access_learner
-from app.cohorts.outline import Step, next_step, progress
+from app.cohorts.outline import Step, next_step, progress, retry_step
 from app.content.lesson import Lesson
 from app.content.rendering import render_lesson
 from app.core.actor import Actor
@@ -22,6 +23,7 @@ from app.questions.base import Problem, form_lists
 
 room = Room("learning")
 MEDIA_SECONDS = 86400
+SAVED_HEADER = "Ieum-Saved"  # the server's word; saved.js says 저장됨 only when it has read it
 PAGES = {
     "lesson": "learning:lesson",
     "quiz": "assessment:quiz",
@@ -46,7 +48,7 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         if next_welcome_step(session, actor.person_id):
             return go(request, "people:welcome")
         learner = access_learner(session, actor)
-    following = next_step(learner.stages)
+    following, again = next_step(learner.stages), retry_step(learner.stages)
     return page(
         request,
         "learning/today.html",
@@ -54,6 +56,8 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         following=following,
         url=step_url(request, following[1]) if following else None,
         fact=learner.facts.get(following[1].key) if following else None,
+        again=again[1] if again else None,
+        again_url=step_url(request, again[1]) if again else None,
         lessons=progress(tuple(view.stage for view in learner.stages), learner.facts),
         waiting=[step for view in learner.stages for step, fact in view.steps if fact and fact.state == "submitted"],
     )
@@ -88,21 +92,30 @@ def _access_lesson(request: Request, session: Session, actor: Actor, stage: str,
 
 
 def _lesson_page(
-    request: Request, session: Session, learner: Learner, lesson: Lesson, *, fault: str = "", status_code: int = 200
+    request: Request,
+    session: Session,
+    learner: Learner,
+    lesson: Lesson,
+    *,
+    faults: Mapping[str, str] | None = None,
+    problem: tuple[str, Problem] | None = None,
 ) -> Response:
+    """`faults`: activity id → what is still to do; `problem`: what could not be read of the answer to one activity."""
     kept = service.find_progress(session, learner, lesson.ref)
     media = media_url_of(lesson.stage)
     stage_view, step, fact = learner.require_step(f"lesson:{lesson.ref}")
     answers = kept.answers if kept else {}
     activities = {
-        id: view_activity(question, answers.get(id), learner.enrolment_id, media)
+        id: view_activity(
+            question, answers.get(id), learner.enrolment_id, media, problem[1] if problem and problem[0] == id else None
+        )
         for id, question in lesson.activities.items()
     }
     number = next(n for n, (each, _) in enumerate(stage_view.steps, start=1) if each.key == step.key)
     return page(
         request,
         "learning/lesson.html",
-        status_code=status_code,
+        status_code=422 if faults or problem else 200,
         lesson=lesson,
         parts=render_lesson(lesson, media),
         activities=activities,
@@ -110,7 +123,7 @@ def _lesson_page(
         number=number,
         place=kept.place if kept else 0,
         done=bool(fact and fact.state == "passed"),
-        fault=fault,
+        faults={f"activity-{id}": words for id, words in (faults or {}).items()},
     )
 
 
@@ -126,11 +139,22 @@ def answer(
             raise NotFound()
         place = next(n for n, part in enumerate(lesson.parts) if part.question is question)
         kept = service.answer(session, learner, lesson, question, place, form_lists(sent.multi_items()))
-    fault = kept if isinstance(kept, Problem) else None
-    if not wants_fragment(request) and fault is None:
+        fault, settled = (kept, None) if isinstance(kept, Problem) else (None, kept)
+        if fault and not wants_fragment(request):
+            return _lesson_page(request, session, learner, lesson, problem=(activity, fault))
+        if fault:
+            settled = service.kept_answer(session, learner, lesson, question)
+    if not wants_fragment(request):
         return go_to(request, f"{request.app.url_path_for('learning:lesson', stage=stage, slug=slug)}#activity-{activity}")
-    view = view_activity(question, None if fault else kept, learner.enrolment_id, media_url_of(stage), fault)
-    return page(request, "learning/activity.html", status_code=422 if fault else 200, lesson=lesson, activity=view)
+    view = view_activity(question, settled, learner.enrolment_id, media_url_of(stage), fault)
+    return page(
+        request,
+        "learning/activity.html",
+        status_code=422 if fault else 200,
+        headers={} if fault else {SAVED_HEADER: "1"},
+        lesson=lesson,
+        activity=view,
+    )
 
 
 @room.post("/lessons/{stage}/{slug}/place", name="place", allow=TRAINEE)
@@ -152,7 +176,7 @@ def finish_lesson(request: Request, stage: str, slug: str, actor: CurrentActor, 
     except Invalid as error:
         with db.read() as session:
             found = _access_lesson(request, session, actor, stage, slug)
-            return _lesson_page(request, session, *found, fault=error.message, status_code=422)
+            return _lesson_page(request, session, *found, faults=error.fields)
     return go(request, "learning:today")
 
 

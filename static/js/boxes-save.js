@@ -149,27 +149,9 @@
     }
   }
 
-  // Leaving the service first sends what is unsent; when that fails, it says so and waits.
   let saver = null;
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches(".sign-out") || form.dataset.sent || (!queue.all().length && !saver?.dirty)) return;
-    event.preventDefault();
-    const own = saver ? await saver.flush() : true;
-    if (own && await sendOthers(saver?.url)) {
-      form.dataset.sent = "1";
-      setTimeout(() => form.requestSubmit()); // not within this event: the browser would ignore it
-      return;
-    }
-    const place = document.getElementById("page-alert");
-    const box = document.createElement("div");
-    box.className = "notice notice-error";
-    box.append(Object.assign(document.createElement("p"), { textContent: "아직 저장하지 못한 네모가 있어요. 인터넷이 이어진 뒤에 나가기를 다시 눌러 주세요. 그대로 두면 이 기기에 남아 있어요." }));
-    place.replaceChildren(box);
-    place.scrollIntoView({ block: "center" });
-  }, true);
 
   const start = (form, on) => { saver = new BoxSaver(form, on); sendOthers(saver.url); return saver; };
   if (!document.querySelector("[data-boxes]")) sendOthers(null);
-  window.IeumBoxes = { ...window.IeumBoxes, startSaving: start };
+  window.IeumBoxes = { ...window.IeumBoxes, startSaving: start, flush: async () => (saver ? saver.flush() : true) };
 })();

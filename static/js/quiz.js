@@ -30,7 +30,7 @@
       try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
     },
     keep() {
-      try { localStorage.setItem(KEY, JSON.stringify({ answer: answer(), seq: seq().value })); } catch { /* private mode: nothing to keep in */ }
+      try { localStorage.setItem(KEY, JSON.stringify({ url: new URL(form.action).pathname, answer: answer(), seq: seq().value })); } catch { /* private mode: nothing to keep in */ }
     },
     drop() {
       try { localStorage.removeItem(KEY); } catch { /* as above */ }

@@ -1,0 +1,120 @@
+"""One trainee's deeds, done as the pages do them: through the services, in the trainee's name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assessment import service as assessment
+from app.assessment.queries import answers_of, frozen_quiz, paper_of
+from app.cohorts.ledger import Learner, access_learner
+from app.cohorts.service import activate_enrolment
+from app.core.actor import Actor
+from app.demo.answers import filled_form
+from app.demo.boxes import draw
+from app.demo.world import World, actor_of
+from app.identity.accounts import accept_with_pin
+from app.identity.models import Invite
+from app.labeling import service as labeling
+from app.labeling.models import LabelingRun
+from app.labeling.queries import TRAINING, access_run
+from app.labeling.tasks import find_task
+from app.learning import service as learning
+from app.learning.activities import order_for
+from app.learning.library import frozen_lesson
+from app.people.device import QUESTIONS
+from app.people.queries import consent_questions
+from app.people.service import answer_device_question, grant_consent, refuse_consent
+
+OPTIONAL_CONSENT = "marketing"
+PASS_MARK = 80
+WHOLE = 10**6  # more answers than any quiz has
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """A person in one cohort. Every deed is one transaction of the caller's."""
+
+    world: World
+    person_id: int
+    enrolment_id: int
+
+    def come_in(self, session: Session) -> None:
+        """The invite sheet, and the demo PIN."""
+        invite = session.scalars(select(Invite).where(Invite.enrolment_id == self.enrolment_id)).one()
+        accept_with_pin(session, self.world.door(self.person_id), invite, self.world.pin_hash, activate_enrolment)
+
+    def agree(self, session: Session, most: int | None = None) -> None:
+        """Yes to the consents (no to advertising); only the first `most` when given."""
+        actor = actor_of(session, self.person_id)
+        for question in consent_questions(session, self.person_id)[:most]:
+            text = question.text
+            decide = refuse_consent if text.purpose == OPTIONAL_CONSENT else grant_consent
+            decide(session, actor, question.organisation_id, text.purpose, text.as_read, text.version, text.recipient)
+
+    def describe_device(self, session: Session) -> None:
+        """The five questions; people differ."""
+        actor, learner = self._learner(session)
+        for number, question in enumerate(QUESTIONS):
+            value = question.options[(self.person_id + number) % len(question.options)][0]
+            answer_device_question(session, actor, learner.organisation_id, question.name, value)
+
+    def do_step(self, session: Session, key: str, care: float) -> None:
+        """Finish a step of the outline. Practice and final assignment score just under `care`; the latter then waits."""
+        kind, ref = key.split(":", 1)
+        if kind == "lesson":
+            self.read(session, ref)
+        elif kind == "quiz":
+            self.answer_quiz(session, ref, wrong=self.person_id % 3)
+        elif kind == "practice":
+            slug, pool = ref.split("/", 1)
+            self.mark(session, slug, pool, below=max(care, PASS_MARK + 4) if pool == "exam" else care)
+        else:
+            self.mark(session, ref, "final", below=care)
+
+    def read(self, session: Session, ref: str, activities: int | None = None) -> None:
+        """A lesson to its end; with `activities` only so many of its activities, and no end."""
+        _, learner = self._learner(session)
+        lesson = frozen_lesson(session, self.world.content, learner.documents, ref)
+        learner.require_step(f"lesson:{ref}")
+        for question in list(lesson.activities.values())[:activities]:
+            place = next(n for n, part in enumerate(lesson.parts) if part.question is question)
+            form = filled_form(question, order_for(question, learner.enrolment_id), right=True)
+            learning.answer(session, learner, lesson, question, place, form)
+        if activities is None:
+            learning.finish(session, learner, lesson)
+
+    def answer_quiz(self, session: Session, slug: str, *, wrong: int = 0, answered: int = WHOLE) -> None:
+        """An attempt with the first `wrong` answers wrong. Handed in when `answered` leaves none open."""
+        actor, learner = self._learner(session)
+        content = self.world.content
+        quiz = frozen_quiz(session, content, slug, learner.documents.get(f"quiz:{slug}"))
+        attempt = assessment.start(session, learner, quiz)
+        paper = paper_of(session, content, attempt, answers_of(session, attempt))
+        for slot in list(paper.slots)[:answered]:
+            form = filled_form(paper.question(slot), paper.order(slot), right=slot > wrong)
+            assessment.save(session, content, actor, attempt.public_id, slot=slot, form=form, expected=paper.seq(slot))
+        if answered >= len(paper.slots):
+            assessment.finish(session, content, actor, attempt.public_id, expected=attempt.seq, anyway=True)
+
+    def mark(self, session: Session, slug: str, pool: str, *, below: float = 101.0) -> None:
+        """A run of a practice pool from its first picture to handing in, scoring just under `below`."""
+        _, learner = self._learner(session)
+        run = labeling.start_run(session, learner, find_task(self.world.content, slug), pool)
+        self._draw_all(session, run, below)
+
+    def _draw_all(self, session: Session, run: LabelingRun, below: float) -> None:
+        session.flush()
+        actor, task = actor_of(session, self.person_id), find_task(self.world.content, run.task)
+        opened = access_run(session, actor, run.public_id, lock=True)
+        for item, regions in draw(task, run.items, run.rules, below).items():
+            base = opened.drawn[item].revision if item in opened.drawn else 0
+            if run.pool in TRAINING:
+                labeling.check_item(session, opened, task, item, regions=regions, base=base)
+            else:
+                labeling.save_regions(session, opened, item, regions, base, done=True)
+        labeling.hand_in(session, opened, task, run.seq)
+
+    def _learner(self, session: Session) -> tuple[Actor, Learner]:
+        actor = actor_of(session, self.person_id)
+        return actor, access_learner(session, actor)
