@@ -33,7 +33,9 @@ def serve() -> None:
 
 
 @app.command()
-def migrate(app_role: Annotated[str | None, typer.Option(help="PostgreSQL role the server connects as")] = None) -> None:
+def migrate(
+    app_role: Annotated[str | None, typer.Option(help="PostgreSQL role the server connects as")] = None,
+) -> None:
     """Bring the database at DATABASE_URL up to this version."""
     _migrate(Settings(), app_role)
     console.print("the database is up to date")
@@ -58,7 +60,9 @@ def check_content(
     settings = Settings()
     problems = check(courses or settings.courses_dir, quizzes or settings.quizzes_dir, korean_date(datetime.now(UTC)))
     for problem in problems:
-        console.print(f"{problem}" if problem.level == "error" else f"{problem} (warning)", highlight=False, soft_wrap=True)
+        console.print(
+            f"{problem}" if problem.level == "error" else f"{problem} (warning)", highlight=False, soft_wrap=True
+        )
     errors = sum(problem.level == "error" for problem in problems)
     console.print(f"{errors} errors, {len(problems) - errors} warnings", highlight=False)
     if errors or (strict and problems):
@@ -76,7 +80,9 @@ def demo() -> None:
     made = make_demo(settings)
     if made:
         console.print(f"made the demo: {made}", highlight=False)
-    console.print(f"\n이음 체험판: [bold]http://{_shown_host(settings)}:{settings.port}[/]  (Ctrl+C to stop)\n", highlight=False)
+    console.print(
+        f"\n이음 체험판: [bold]http://{_shown_host(settings)}:{settings.port}[/]  (Ctrl+C to stop)\n", highlight=False
+    )
     _serve(settings)
 
 

@@ -15,6 +15,7 @@ from app.main import create_app
 from tests.engines import Engine, engine_named
 from tests.factories.world import World
 
+pytest_plugins = ("tests.browser.fixtures",)
 TEST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 09:30 in Korea
 

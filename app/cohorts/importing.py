@@ -84,13 +84,23 @@ def carry_out(session: Session, actor: Actor, secret: bytes, cohort: Cohort, sta
     new = [row for row, fate in zip(rows, fates, strict=True) if fate.fate == "new"]
     too_many = len(new) - places_left(session, cohort)
     if new and too_many > 0:
-        raise Conflict(f"정원은 {cohort.capacity}명인데 {cohort.capacity + too_many}명이 돼요. 명단을 줄여 다시 올려 주세요.")
+        raise Conflict(
+            f"정원은 {cohort.capacity}명인데 {cohort.capacity + too_many}명이 돼요. 명단을 줄여 다시 올려 주세요."
+        )
     known = _known_people(session, new)
     for row in new:
         _enrol(session, secret, cohort, row, known.get(row.key))
     result = {"enrolled": len(new), "here": len(rows) - len(new)}
     session.execute(update(RosterImport).where(RosterImport.id == staged.id).values(result=result, rows=[]))
-    record(session, actor, "cohorts.roster_imported", "cohort", cohort.id, organisation_id=cohort.organisation_id, rows=result)
+    record(
+        session,
+        actor,
+        "cohorts.roster_imported",
+        "cohort",
+        cohort.id,
+        organisation_id=cohort.organisation_id,
+        rows=result,
+    )
     return result
 
 
@@ -106,9 +116,7 @@ def _known_people(session: Session, rows: list[RosterRow]) -> dict[tuple[str, st
     }
 
 
-def _enrol(
-    session: Session, secret: bytes, cohort: Cohort, row: RosterRow, known: tuple[Person, bool] | None
-) -> None:
+def _enrol(session: Session, secret: bytes, cohort: Cohort, row: RosterRow, known: tuple[Person, bool] | None) -> None:
     at = now(session)
     person = known[0] if known else None
     if person is None:

@@ -43,7 +43,9 @@ def load_sheets(
     )
     if only:
         query = query.where(Enrolment.public_id == only)
-    return [_sheet(name, code_of(secret, invite), public_url, invite.expires_at) for invite, name in session.execute(query)]
+    return [
+        _sheet(name, code_of(secret, invite), public_url, invite.expires_at) for invite, name in session.execute(query)
+    ]
 
 
 def count_expired(session: Session, cohort: Cohort) -> int:
@@ -59,7 +61,9 @@ def count_expired(session: Session, cohort: Cohort) -> int:
 
 def _sheet(name: str, code: str, public_url: str, expires_at: datetime) -> Sheet:
     url = f"{public_url}/i/{code}"
-    qr = segno.make(url, error="m", micro=False).svg_inline(scale=6, border=4, omitsize=True, svgclass="qr", lineclass=None)
+    qr = segno.make(url, error="m", micro=False).svg_inline(
+        scale=6, border=4, omitsize=True, svgclass="qr", lineclass=None
+    )
     return Sheet(name, code, url, Markup(qr), expires_at)  # noqa: S704  segno draws it from our own address
 
 
@@ -75,9 +79,7 @@ def renew_sheet(session: Session, actor: Actor, secret: bytes, cohort: Cohort, e
     )  # fmt: skip
 
 
-def reset_forgotten_pin(
-    session: Session, actor: Actor, secret: bytes, cohort: Cohort, enrolment: Enrolment
-) -> None:
+def reset_forgotten_pin(session: Session, actor: Actor, secret: bytes, cohort: Cohort, enrolment: Enrolment) -> None:
     """Take away the PIN and make the sheet with which the person sets a new one. Raises NotFound for who has not come in
     at this center yet, and for staff."""
     person = session.get_one(Person, enrolment.person_id)

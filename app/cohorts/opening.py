@@ -23,10 +23,14 @@ def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
     assignments: list[Step] = []
     for slug in programme.stages:
         stage = content.stages[slug]
-        steps = [Step(key=f"lesson:{each.ref}", title=each.title, minutes=each.minutes) for each in content.lessons_of(slug)]
+        steps = [
+            Step(key=f"lesson:{each.ref}", title=each.title, minutes=each.minutes) for each in content.lessons_of(slug)
+        ]
         for task_slug in stage.practice:
             title = content.practice[task_slug].title
-            steps += [Step(key=f"practice:{task_slug}/{rung}", title=f"{title} · {name}") for rung, name in RUNGS.items()]
+            steps += [
+                Step(key=f"practice:{task_slug}/{rung}", title=f"{title} · {name}") for rung, name in RUNGS.items()
+            ]
             assignments.append(Step(key=f"assignment:{task_slug}", title=f"최종 과제 · {title}"))
         if stage.quiz:
             steps.append(Step(key=f"quiz:{stage.quiz}", title=content.quizzes[stage.quiz].title))

@@ -101,9 +101,7 @@ def view_outline(
     return tuple(views)
 
 
-def _stage_state(
-    stage: Stage, before: Stage | None, facts: Mapping[str, StepFact], week: int
-) -> tuple[str, str]:
+def _stage_state(stage: Stage, before: Stage | None, facts: Mapping[str, StepFact], week: int) -> tuple[str, str]:
     own = facts.get(f"stage:{stage.slug}")
     exempt = bool(own and own.state == "exempt")
     if all((fact := facts.get(step.key)) and fact.state in DONE for step in stage.steps):
@@ -155,7 +153,9 @@ def _todo(views: tuple[StageView, ...]) -> list[tuple[StageView, Step]]:
 
 def _put_off(view: StageView, step: Step) -> bool:
     fact = dict(view.steps).get(step)
-    return step.key == view.stage.gate and step.kind == "quiz" and bool(fact and fact.misses >= MISSES_THAT_OPEN_THE_NEXT)
+    return (
+        step.key == view.stage.gate and step.kind == "quiz" and bool(fact and fact.misses >= MISSES_THAT_OPEN_THE_NEXT)
+    )
 
 
 def find_step(views: tuple[StageView, ...], key: str) -> tuple[StageView, Step, StepFact | None] | None:

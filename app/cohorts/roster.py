@@ -92,7 +92,10 @@ def _read_header(line: tuple[int, list[str]]) -> tuple[dict[str, int], RosterPro
     for name in names:
         if any(forbidden in name for forbidden in FORBIDDEN):
             return {}, RosterProblem(
-                number, name[:20], f"'{name[:20]}' 열이 있어요. 이음은 주민등록번호를 받지 않아요.", "그 열을 지우고 다시 올려 주세요."
+                number,
+                name[:20],
+                f"'{name[:20]}' 열이 있어요. 이음은 주민등록번호를 받지 않아요.",
+                "그 열을 지우고 다시 올려 주세요.",
             )
     found = {
         field: names.index(alias) for field, aliases in COLUMNS.items() for alias in reversed(aliases) if alias in names
@@ -172,6 +175,8 @@ def _duplicates(rows: list[RosterRow]) -> list[RosterProblem]:
         earlier = first.setdefault(row.key, row.line)
         if earlier != row.line:
             problems.append(
-                RosterProblem(row.line, "이름, 전화번호", f"{earlier}번째 줄과 같은 분이에요.", "두 줄 가운데 하나를 지워 주세요.")
+                RosterProblem(
+                    row.line, "이름, 전화번호", f"{earlier}번째 줄과 같은 분이에요.", "두 줄 가운데 하나를 지워 주세요."
+                )
             )
     return problems

@@ -25,7 +25,13 @@ STATES = {
     "completed": "수료",
 }
 SORTS = {"name": "이름", "progress": "배움 진도", "quiz": "확인 문제", "practice": "실습", "active": "마지막 활동"}
-STATE_WORDS = {"invited": "초대함", "offered": "수락 기다림", "active": "배우는 중", "completed": "수료", "left": "그만둠"}
+STATE_WORDS = {
+    "invited": "초대함",
+    "offered": "수락 기다림",
+    "active": "배우는 중",
+    "completed": "수료",
+    "left": "그만둠",
+}
 ASSIGNMENT_WORDS = {
     "": "아직",
     "started": "하는 중",

@@ -35,7 +35,9 @@ ROSTER_LIMIT = 1024 * 1024
 def cohorts_page(request: Request, actor: CurrentActor, db: Db) -> Response:
     with db.read() as session:
         cohorts = list_cohorts(session, actor)
-        return page(request, "cohorts/list.html", cohorts=cohorts, today=today(session), may_open=Role.CENTER in actor.roles)
+        return page(
+            request, "cohorts/list.html", cohorts=cohorts, today=today(session), may_open=Role.CENTER in actor.roles
+        )
 
 
 @room.get("/cohorts/new", name="new", allow=CENTER)
@@ -174,8 +176,15 @@ def invite_sheets(
         organisation = session.get_one(Organisation, cohort.organisation_id)
         sheets = load_sheets(session, settings.secret, settings.public_url, cohort, only=person)
         expired = count_expired(session, cohort)
-        context = {"cohort": cohort, "organisation": organisation, "sheets": sheets, "expired": expired, "only": person}
-        return page(request, "cohorts/invites.html", **context)
+        return page(
+            request,
+            "cohorts/invites.html",
+            cohort=cohort,
+            organisation=organisation,
+            sheets=sheets,
+            expired=expired,
+            only=person,
+        )
 
 
 @room.get("/cohorts/{cohort_id}/export", name="export_form", allow=CENTER)

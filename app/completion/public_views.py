@@ -26,7 +26,7 @@ from app.core.clock import now
 from app.core.database import Database
 from app.core.errors import Unavailable
 from app.core.pages import page
-from app.core.room import ANYONE, SystemDb
+from app.core.room import ANYONE, PathNumber, SystemDb
 from app.core.storage import Storage
 from app.identity.failures import release
 
@@ -147,7 +147,7 @@ def did_page(request: Request, db: SystemDb) -> Response:
 
 
 @room.get("/status/revocation/{number}", name="status_list", allow=ANYONE)
-def status_list_page(number: int, db: SystemDb) -> Response:
+def status_list_page(number: PathNumber, db: SystemDb) -> Response:
     """The signed status list. A list known to be behind is not served: silence is "cannot say", never "valid"."""
     with db.read() as session:
         found = find_status_list(session, number)
@@ -157,7 +157,7 @@ def status_list_page(number: int, db: SystemDb) -> Response:
 
 
 @room.get("/achievements/{slug}/v{version}", name="achievement", allow=ANYONE)
-def achievement_page(request: Request, slug: str, version: int, db: SystemDb) -> Response:
+def achievement_page(request: Request, slug: str, version: PathNumber, db: SystemDb) -> Response:
     """What one had to do for it: a page for people, JSON for machines."""
     with db.read() as session:
         found = find_achievement(session, slug, version)

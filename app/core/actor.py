@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.core.database import Scope
+from app.core.scope import Scope
 
 
 class Role(StrEnum):

@@ -9,7 +9,6 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
@@ -18,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from app.core.clock import Clock
+from app.core.scope import NOBODY, SYSTEM, Scope
 from app.core.settings import StartRefused
 from app.core.types import BigId
 
@@ -56,18 +56,6 @@ class PersonalRow:
     def person_id(cls) -> Mapped[int]:
         return mapped_column(BigId, ForeignKey("person.id"), index=True)
 
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose rows a transaction may touch. `system` is for the door (before anyone is known), the worker and the CLI."""
-
-    person_id: int | None = None
-    organisation_ids: tuple[int, ...] = ()
-    system: bool = False
-
-
-NOBODY = Scope()
-SYSTEM = Scope(system=True)
 
 _BEGIN_ON_POSTGRES = text(
     "SELECT set_config('ieum.person', :person, true), set_config('ieum.orgs', :orgs, true),"

@@ -33,7 +33,10 @@ WORDS = {
     403: ("이 화면은 볼 수 없어요", "다른 분이 쓰는 화면이에요. 처음 화면에서 다시 시작해 주세요."),
     404: ("찾는 화면이 없어요", "주소가 바뀌었거나 볼 수 없는 화면이에요. 처음 화면에서 다시 찾아 주세요."),
     405: ("이렇게는 열 수 없는 화면이에요", "처음 화면에서 다시 시작해 주세요."),
-    409: ("그사이 내용이 바뀌었어요", "다른 창에서 먼저 저장했을 수 있어요. 새로 열어 지금 내용을 보고 이어서 해 주세요."),
+    409: (
+        "그사이 내용이 바뀌었어요",
+        "다른 창에서 먼저 저장했을 수 있어요. 새로 열어 지금 내용을 보고 이어서 해 주세요.",
+    ),
     413: ("보낸 것이 너무 커요", "파일 크기를 줄이거나 나누어 보내 주세요."),
     422: ("적은 내용을 다시 살펴봐 주세요", "빠졌거나 모양이 다른 칸이 있어요. 뒤로 가서 다시 적어 주세요."),
     429: ("잠시 쉬었다 다시 해 주세요", "짧은 시간에 여러 번 눌렀어요. 조금 뒤에 다시 하면 돼요."),
@@ -55,13 +58,25 @@ def install(app: FastAPI) -> None:
 
 
 def error_answer(
-    request: Request, status: int, message: str = "", title: str = "", fields: dict[str, str] | None = None, **extra: Any
+    request: Request,
+    status: int,
+    message: str = "",
+    title: str = "",
+    fields: dict[str, str] | None = None,
+    **extra: Any,
 ) -> Response:
     words = WORDS.get(status, WORDS[500])
     title, message = title or words[0], message or words[1]
     headers = extra.pop("headers", {})
     if _wants_json(request):
-        body = {"type": "about:blank", "status": status, "title": title, "detail": message, "fields": fields or {}, **extra}
+        body = {
+            "type": "about:blank",
+            "status": status,
+            "title": title,
+            "detail": message,
+            "fields": fields or {},
+            **extra,
+        }
         return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
     return page(
         request,

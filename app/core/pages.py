@@ -81,11 +81,9 @@ def page(
     """Render `template`, or only its block `fragment` when htmx asked for a part of the page."""
     environment: Environment = request.app.state.templates
     found = environment.get_template(template)
-    values = {**_shared_context(request), **context}
-    if fragment and wants_fragment(request):
-        html = _render_block(found, fragment, values)
-    else:
-        html = found.render(values)
+    values = {**context, **_shared_context(request)}
+    partial = fragment is not None and wants_fragment(request)
+    html = _render_block(found, str(fragment), values) if partial else found.render(values)
     return HTMLResponse(html, status_code=status_code, headers=headers)
 
 

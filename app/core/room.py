@@ -87,7 +87,14 @@ class Room(APIRouter):
         return self._route("POST", path, **options)
 
     def _route(
-        self, method: str, path: str, *, name: str, allow: Allow, max_body_size: int = DEFAULT_BODY_LIMIT, **options: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        name: str,
+        allow: Allow,
+        max_body_size: int = DEFAULT_BODY_LIMIT,
+        **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(handler: Callable[..., Any]) -> Callable[..., Any]:
             checks = [] if method == "GET" else [Depends(_check_before_the_form(allow))]

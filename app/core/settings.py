@@ -25,9 +25,12 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(8000, ge=1, le=65535, description="port the server listens on")
-    database_url: str = Field("sqlite:///var/ieum.sqlite3", description="SQLAlchemy URL; sqlite:/// or postgresql+psycopg://")
+    database_url: str = Field(
+        "sqlite:///var/ieum.sqlite3", description="SQLAlchemy URL; sqlite:/// or postgresql+psycopg://"
+    )
     public_url: str = Field(
-        "", description="address others reach the service at, frozen into certificates; required outside the demo, where it is http://HOST:PORT"
+        "",
+        description="address others reach the service at, frozen into certificates; required outside the demo, where it is http://HOST:PORT",
     )
     var_dir: Path = Field(Path("var"), description="folder of the database file, secrets and stored files")
     courses_dir: Path = Field(ROOT / "courses", description="folder of the course files")
@@ -36,7 +39,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, description="64 hex digits that sign forms and pepper PINs; else read from VAR_DIR/secrets/app.key"
     )
-    issuer_key_file: Path | None = Field(None, description="Ed25519 seed that signs certificates; else VAR_DIR/secrets/issuer.key")
+    issuer_key_file: Path | None = Field(
+        None, description="Ed25519 seed that signs certificates; else VAR_DIR/secrets/issuer.key"
+    )
     help_phone: str = Field("064-710-4450", description="number shown to people who belong to no organisation yet")
     trusted_proxies: str = Field("", description="comma-separated addresses whose X-Forwarded-For is believed")
     threads: int = Field(8, ge=1, le=64, description="handler threads, and as many database connections")

@@ -98,7 +98,7 @@ def read_table(content: bytes) -> list[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error:
         raise Unreadable(
-            f"{start}번째 줄의 따옴표(\")가 닫히지 않았어요. 엑셀에서 열어 그 줄을 고친 뒤 다시 저장해 주세요."
+            f'{start}번째 줄의 따옴표(")가 닫히지 않았어요. 엑셀에서 열어 그 줄을 고친 뒤 다시 저장해 주세요.'
         ) from None
     return lines
 

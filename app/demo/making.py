@@ -6,7 +6,8 @@ from sqlalchemy import Engine
 
 from app.completion.service import sign_lists
 from app.content.loader import load_content
-from app.core.database import SYSTEM, Database
+from app.core.database import Database
+from app.core.scope import SYSTEM
 from app.core.settings import Settings
 from app.core.storage import Storage
 from app.demo.cast import ENDED, JEONJU, RUNNING

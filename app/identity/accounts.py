@@ -24,9 +24,7 @@ PASSWORD_LENGTH = 12
 USED = "그사이 초대장을 썼거나 새로 뽑았어요. 이미 시작했다면 전화번호와 비밀번호로 들어와 주세요."
 
 
-def accept_with_pin(
-    session: Session, door: Door, invite: Invite, pin_hash: str, on_accepted: OnInviteAccepted
-) -> str:
+def accept_with_pin(session: Session, door: Door, invite: Invite, pin_hash: str, on_accepted: OnInviteAccepted) -> str:
     """Make the account (or give one whose PIN was reset its new PIN) and let it in; returns the session cookie.
 
     Raises Conflict when the invite was used meanwhile, or the person has a PIN by now.
@@ -45,9 +43,7 @@ def accept_with_pin(
     return enter(session, door, account, staff=False)
 
 
-def accept_signed_in(
-    session: Session, door: Door, actor: Actor, invite: Invite, on_accepted: OnInviteAccepted
-) -> str:
+def accept_signed_in(session: Session, door: Door, actor: Actor, invite: Invite, on_accepted: OnInviteAccepted) -> str:
     """Join one more cohort with the account one has; returns a fresh session cookie, for the roles have grown."""
     account = session.get_one(Account, actor.account_id)
     if invite.person_id != actor.person_id or not use_once(session, invite):
@@ -67,9 +63,7 @@ def grant_role(session: Session, account: Account, organisation_id: int, role: R
     if session.scalar(query):
         return False
     session.add(
-        RoleGrant(
-            account_id=account.id, organisation_id=organisation_id, role=role.value, granted_at=now(session)
-        )
+        RoleGrant(account_id=account.id, organisation_id=organisation_id, role=role.value, granted_at=now(session))
     )
     session.flush()
     end_sessions_of(session, account.id)

@@ -48,9 +48,5 @@ def one_time_step(otp_secret: str, code: str, at: datetime) -> int | None:
     """The time step of a one-time code: this one, the one before or the one after; else None (RFC 6238 §5.2)."""
     otp = pyotp.HOTP(otp_secret)
     now_step = int(at.timestamp()) // STEP_S
-    steps = [
-        step
-        for step in (now_step - 1, now_step, now_step + 1)
-        if pyotp.utils.strings_equal(otp.at(step), code)
-    ]
+    steps = [step for step in (now_step - 1, now_step, now_step + 1) if pyotp.utils.strings_equal(otp.at(step), code)]
     return steps[0] if steps else None

@@ -34,9 +34,7 @@ def reserve(session: Session, buckets: Sequence[Bucket]) -> tuple[int, ...]:
 def release(session: Session, reserved: Sequence[int], buckets: Sequence[Bucket] = ()) -> None:
     """The try succeeded: it was no failure, and its owner's own bucket is emptied."""
     personal = [bucket.key for bucket in buckets if bucket.personal]
-    session.execute(
-        delete(SignInFailure).where(SignInFailure.id.in_(reserved) | SignInFailure.bucket.in_(personal))
-    )
+    session.execute(delete(SignInFailure).where(SignInFailure.id.in_(reserved) | SignInFailure.bucket.in_(personal)))
 
 
 def registered_address(session: Session, address: str) -> str | None:
@@ -62,6 +60,4 @@ def _message(session: Session, wait: timedelta) -> str:
         end = end.replace(second=0, microsecond=0) + timedelta(minutes=1)
     half, hour = ("오전", end.hour) if end.hour < 12 else ("오후", end.hour - 12)
     clock = f"{half} {hour or 12}시 {end.minute}분"
-    return (
-        f"여러 번 맞지 않아 잠시 멈췄어요. {clock}부터 다시 할 수 있어요. 급하면 아래 번호로 전화해 주세요."
-    )
+    return f"여러 번 맞지 않아 잠시 멈췄어요. {clock}부터 다시 할 수 있어요. 급하면 아래 번호로 전화해 주세요."

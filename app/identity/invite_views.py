@@ -81,9 +81,7 @@ def set_pin(
     if chosen is None:
         if problem := pin_problem(pin, sheet.person.phone, sheet.person.birth_date):
             return _pin_page(request, sheet, code, error=problem)
-        return _pin_page(
-            request, sheet, code, chosen=seal(door.secret, "pin", _bond(door, sheet), pin.encode())
-        )
+        return _pin_page(request, sheet, code, chosen=seal(door.secret, "pin", _bond(door, sheet), pin.encode()))
     first = unseal(door.secret, "pin", _bond(door, sheet), chosen)
     if first is None:
         return _pin_page(request, sheet, code, error=START_AGAIN)

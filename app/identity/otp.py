@@ -24,9 +24,7 @@ def otp_secret_of(secret: bytes, account: Account) -> str:
     """The base32 secret. Raises ValueError when it was sealed with another server secret."""
     raw = unseal(secret, "otp", str(account.public_id), account.otp_secret or "")
     if raw is None:
-        raise ValueError(
-            f"one-time-code secret of account {account.id} does not open with this server secret"
-        )
+        raise ValueError(f"one-time-code secret of account {account.id} does not open with this server secret")
     return _base32(raw)
 
 

@@ -46,9 +46,7 @@ def account_by_login(session: Session, login: str) -> Account | None:
 
 def live_account(session: Session, account_id: int) -> Account | None:
     """The account, locked until the transaction ends, unless it was disabled or its person erased."""
-    query = (
-        select(Account).join(Person, Person.id == Account.person_id).where(Account.id == account_id, *_LIVE)
-    )
+    query = select(Account).join(Person, Person.id == Account.person_id).where(Account.id == account_id, *_LIVE)
     return session.scalar(query.with_for_update(of=Account))
 
 
@@ -108,9 +106,7 @@ def _state_of(session: Session, invite: Invite) -> SheetState:
         return SheetState.USED
     if is_expired(session, invite):
         return SheetState.EXPIRED
-    return (
-        SheetState.FRESH if may_set_pin(account_of_person(session, invite.person_id)) else SheetState.HAS_KEY
-    )
+    return SheetState.FRESH if may_set_pin(account_of_person(session, invite.person_id)) else SheetState.HAS_KEY
 
 
 @dataclass(frozen=True)
@@ -153,9 +149,7 @@ def _by_phone(session: Session, phone: str) -> Sequence[tuple[Account, str]]:
     rows = session.execute(
         select(Account, Person.name)
         .join(Person, Person.id == Account.person_id)
-        .where(
-            Person.phone == phone, Account.pin_hash.is_not(None), Account.id.not_in(_STAFF_ACCOUNTS), *_LIVE
-        )
+        .where(Person.phone == phone, Account.pin_hash.is_not(None), Account.id.not_in(_STAFF_ACCOUNTS), *_LIVE)
         .order_by(Account.id)
     )
     return [(account, name) for account, name in rows]

@@ -46,9 +46,7 @@ def sign_in_with_pin(db: Database, door: Door, phone: str, pin: str, name: str =
         raise Invalid("", {"pin": WRONG_PIN_OR_NAME if shared else WRONG_PIN})
     with db.write() as session:
         account = queries.live_account(session, fitting[0].id)
-        if (
-            account is None or account.pin_hash != fitting[0].pin_hash
-        ):  # disabled or reset while we were hashing
+        if account is None or account.pin_hash != fitting[0].pin_hash:  # disabled or reset while we were hashing
             raise Invalid("", {"pin": WRONG_PIN})
         release(session, reserved, buckets)
         return enter(session, door, account, staff=False)
@@ -85,11 +83,7 @@ def sign_in_with_code(db: Database, door: Door, ticket: str, code: str) -> str:
         reserved = reserve(session, buckets)
     with db.write() as session:
         account = queries.live_account(session, facts["account"])
-        if (
-            account is None
-            or facts["until"] < now(session).timestamp()
-            or facts["password"] != _mark(account)
-        ):
+        if account is None or facts["until"] < now(session).timestamp() or facts["password"] != _mark(account):
             raise Invalid(CODE_TOO_LATE, {"ticket": CODE_TOO_LATE})
         if not _use_code(session, door.secret, account, code):
             raise Invalid("", {"code": WRONG_CODE})
@@ -113,16 +107,12 @@ def _use_code(session: Session, secret: bytes, account: Account, code: str) -> b
     if step is None:
         return False
     used = session.execute(
-        update(Account)
-        .where(Account.id == account.id, Account.otp_last_step < step)
-        .values(otp_last_step=step)
+        update(Account).where(Account.id == account.id, Account.otp_last_step < step).values(otp_last_step=step)
     )
     return bool(used.rowcount)  # type: ignore[attr-defined]
 
 
-def _buckets(
-    session: Session, door: Door, found: Sequence[Account], stranger: str, guess: str
-) -> tuple[Bucket, ...]:
+def _buckets(session: Session, door: Door, found: Sequence[Account], stranger: str, guess: str) -> tuple[Bucket, ...]:
     if found:
         queries.live_account(session, found[0].id)  # locks the row: see failures.reserve
     account_id = found[0].id if found else None

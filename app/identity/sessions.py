@@ -27,9 +27,7 @@ def start_session(session: Session, account: Account, *, staff: bool) -> str:
     token = secrets.token_urlsafe(32)
     at = now(session)
     session.add(
-        SignInSession(
-            token_hash=token_hash(token), account_id=account.id, staff=staff, created_at=at, last_seen_at=at
-        )
+        SignInSession(token_hash=token_hash(token), account_id=account.id, staff=staff, created_at=at, last_seen_at=at)
     )
     return token
 
@@ -76,17 +74,13 @@ def find_actor(request: Request) -> Actor | None:
     head = rows[0]
     if at - head.last_seen_at >= SEEN_EVERY:
         with database.write() as session:
-            session.execute(
-                update(SignInSession).where(SignInSession.id == head.session_id).values(last_seen_at=at)
-            )
+            session.execute(update(SignInSession).where(SignInSession.id == head.session_id).values(last_seen_at=at))
     grants = tuple(
         Grant(Role(row.role), row.organisation_id, row.organisation_name, row.path, row.phone or None)
         for row in rows
         if row.role is not None
     )
-    return Actor(
-        head.account_id, head.person_id, head.public_id, head.name, head.session_id, head.created_at, grants
-    )
+    return Actor(head.account_id, head.person_id, head.public_id, head.name, head.session_id, head.created_at, grants)
 
 
 def token_hash(token: str) -> str:

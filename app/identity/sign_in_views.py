@@ -189,9 +189,7 @@ def _pin_page(
     )
 
 
-def _password_page(
-    request: Request, next: str, login: str = "", errors: dict[str, str] | None = None
-) -> Response:
+def _password_page(request: Request, next: str, login: str = "", errors: dict[str, str] | None = None) -> Response:
     status = 422 if errors else 200
     return page(
         request,

@@ -133,7 +133,13 @@ def show_item(request: Request, run_id: uuid.UUID, number: PathNumber, actor: Cu
 
 @room.post("/practice/runs/{run_id}/items/{number}", name="save_item", allow=TRAINEE)
 def save_item(
-    request: Request, run_id: uuid.UUID, number: PathNumber, *, form: Annotated[BoxesForm, Form()], actor: CurrentActor, db: Db
+    request: Request,
+    run_id: uuid.UUID,
+    number: PathNumber,
+    *,
+    form: Annotated[BoxesForm, Form()],
+    actor: CurrentActor,
+    db: Db,
 ) -> Response:
     """Keep the boxes. `deed`: save, add, delete-<row>, done. The island asks for JSON and gets the new revision."""
     with db.write() as session:
@@ -156,7 +162,13 @@ def save_item(
 
 @room.post("/practice/runs/{run_id}/items/{number}/check", name="check_item", allow=TRAINEE)
 def check_item(
-    request: Request, run_id: uuid.UUID, number: PathNumber, *, form: Annotated[BoxesForm, Form()], actor: CurrentActor, db: Db
+    request: Request,
+    run_id: uuid.UUID,
+    number: PathNumber,
+    *,
+    form: Annotated[BoxesForm, Form()],
+    actor: CurrentActor,
+    db: Db,
 ) -> Response:
     """Keep the boxes and show how they fare; 튜토리얼 and 연습 only."""
     prepare()

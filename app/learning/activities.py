@@ -37,7 +37,11 @@ def is_settled(answer: dict[str, Any] | None) -> bool:
 
 
 def view_activity(
-    question: Question, answer: dict[str, Any] | None, enrolment_id: int, media: MediaUrl, problem: Problem | None = None
+    question: Question,
+    answer: dict[str, Any] | None,
+    enrolment_id: int,
+    media: MediaUrl,
+    problem: Problem | None = None,
 ) -> ActivityView:
     """The activity after `answer` (None: not tried yet)."""
     order = order_for(question, enrolment_id)
@@ -48,7 +52,12 @@ def view_activity(
         review = question.review(answer["response"], order, media)
         return ActivityView(question.id, view, answer["response"], problem, review=review, tries=answer["tries"])
     return ActivityView(
-        question.id, view, answer["response"], problem, hint=question.hint or "다시 한번 천천히 읽어 볼까요?", tries=answer["tries"]
+        question.id,
+        view,
+        answer["response"],
+        problem,
+        hint=question.hint or "다시 한번 천천히 읽어 볼까요?",
+        tries=answer["tries"],
     )
 
 

@@ -58,7 +58,9 @@ def finish(session: Session, learner: Learner, lesson: Lesson) -> None:
         if id not in progress.answers
     }
     if missing:
-        raise Invalid(f"아직 해 보지 않은 '해 보기'가 {len(missing)}개 있어요. 틀려도 괜찮으니 한 번씩 해 보세요.", missing)
+        raise Invalid(
+            f"아직 해 보지 않은 '해 보기'가 {len(missing)}개 있어요. 틀려도 괜찮으니 한 번씩 해 보세요.", missing
+        )
     if progress.done_at is None:
         progress.done_at = now(session)
     record_step(session, learner, f"lesson:{lesson.ref}", "passed")

@@ -145,7 +145,9 @@ def answer(
         if fault:
             settled = service.kept_answer(session, learner, lesson, question)
     if not wants_fragment(request):
-        return go_to(request, f"{request.app.url_path_for('learning:lesson', stage=stage, slug=slug)}#activity-{activity}")
+        return go_to(
+            request, f"{request.app.url_path_for('learning:lesson', stage=stage, slug=slug)}#activity-{activity}"
+        )
     view = view_activity(question, settled, learner.enrolment_id, media_url_of(stage), fault)
     return page(
         request,

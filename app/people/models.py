@@ -20,9 +20,7 @@ class Organisation(Keyed, Base):
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(120), default="")
-    head_title: Mapped[str] = mapped_column(
-        String(40), default=""
-    )  # 센터장, 원장: certificates are in the head's name
+    head_title: Mapped[str] = mapped_column(String(40), default="")  # 센터장, 원장: certificates are in the head's name
     head_name: Mapped[str] = mapped_column(String(40), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
     parent_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisation.id"))

@@ -49,9 +49,7 @@ def withdraw(session: Session, actor: Actor, consent: Consent) -> None:
     _record(session, actor, "people.consent_withdrawn", consent)
 
 
-def answer_device_question(
-    session: Session, actor: Actor, organisation_id: int, name: str, value: str
-) -> None:
+def answer_device_question(session: Session, actor: Actor, organisation_id: int, name: str, value: str) -> None:
     """Keep one of the five answers; the others stay as they are ("" is: not asked yet). Raises Invalid."""
     if value not in {option[0] for option in BY_NAME[name].options}:
         raise Invalid("", {name: CHOOSE})

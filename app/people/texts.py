@@ -90,9 +90,7 @@ def notice_file() -> NoticeFile:
 def notice_for(organisation: str) -> NoticeFile:
     """The notice with the organisation's name in it."""
     file = notice_file()
-    sections = (
-        Section(heading=s.heading, text=_filled(s.text, organisation=organisation)) for s in file.sections
-    )
+    sections = (Section(heading=s.heading, text=_filled(s.text, organisation=organisation)) for s in file.sections)
     return file.model_copy(update={"sections": tuple(sections)})
 
 

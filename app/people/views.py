@@ -44,9 +44,7 @@ def welcome(request: Request, actor: CurrentActor, db: Db, next: str = "/") -> R
 def notice(request: Request, actor: CurrentActor, db: Db) -> Response:
     with db.read() as session:
         questions = queries.consent_questions(session, actor.person_id)
-    return page(
-        request, "people/notice.html", notice=notice_for(questions[0].organisation_name), first=questions[0]
-    )
+    return page(request, "people/notice.html", notice=notice_for(questions[0].organisation_name), first=questions[0])
 
 
 @room.get("/welcome/device/{name}", name="device_question", allow=TRAINEE)
@@ -107,12 +105,8 @@ def decide_consent(
         if not done:
             decide = service.grant_consent if answer == "yes" else service.refuse_consent
             text = question.text
-            decide(
-                session, actor, question.organisation_id, purpose, text.as_read, text.version, text.recipient
-            )
-    return go_to(
-        request, f"{request.app.url_path_for('people:welcome')}?next={quote(local_path(next), safe='/')}"
-    )
+            decide(session, actor, question.organisation_id, purpose, text.as_read, text.version, text.recipient)
+    return go_to(request, f"{request.app.url_path_for('people:welcome')}?next={quote(local_path(next), safe='/')}")
 
 
 @room.get("/consents", name="consents", allow=TRAINEE)

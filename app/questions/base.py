@@ -203,7 +203,7 @@ class QuestionBase(Frozen, ABC):
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
         """What a page may know after the end."""
 
-    def echo(self, form: Form, prefix: str = "") -> Response:  # noqa: ARG002 - for the types that take typing
+    def echo(self, form: Form, prefix: str = "") -> Response:
         """What was typed, for showing an unreadable answer again beside its Problem; never graded or stored."""
         return {}
 

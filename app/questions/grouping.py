@@ -61,7 +61,7 @@ class Grouping(QuestionBase):
     def things(self) -> int:
         return sum(len(group.items) for group in self.groups)
 
-    def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:  # noqa: ARG002 - never off here
+    def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:
         """Always shuffled: the file lists the items by their right group."""
         return super().draw_order(rng)
 

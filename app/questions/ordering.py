@@ -52,7 +52,7 @@ class Ordering(QuestionBase):
     def things(self) -> int:
         return len(self.items)
 
-    def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:  # noqa: ARG002 - never off here
+    def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:
         """Always shuffled, and never the right order: else it would be answered before it is read."""
         order = list(range(len(self.items)))
         while order == sorted(order):

@@ -26,7 +26,8 @@ REFERRED = {
     "referral": f"employer_organisation_id = ANY ({MINE})",
     "certificate": "EXISTS (SELECT 1 FROM referral r WHERE r.certificate_id = certificate.id"
     f" AND r.employer_organisation_id = ANY ({MINE}))",
-    "consent": "purpose LIKE 'referral:%' AND EXISTS (SELECT 1 FROM referral r WHERE r.person_id = consent.person_id"
+    "consent": "EXISTS (SELECT 1 FROM referral r JOIN opening o ON o.id = r.opening_id"
+    " WHERE r.person_id = consent.person_id AND consent.purpose = 'referral:' || o.public_id::text"
     f" AND r.employer_organisation_id = ANY ({MINE}))",
 }
 

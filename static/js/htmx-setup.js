@@ -41,6 +41,10 @@
     const place = root?.querySelector?.("[data-focus]");
     if (place) place.focus();
   };
-  document.addEventListener("htmx:after:swap", (event) => focusIn(event.detail.ctx?.target ?? document));
+  document.addEventListener("htmx:after:swap", (event) => {
+    const target = event.detail.ctx?.target;
+    // An outerHTML swap leaves the target outside the page: what took its place has the same id.
+    focusIn(target && !target.isConnected ? document.getElementById(target.id) : target ?? document);
+  });
   focusIn(document);
 })();

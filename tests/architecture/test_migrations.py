@@ -10,7 +10,8 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import Engine as SqlEngine
 
 from app.core.actor import Role
-from app.core.database import Database, PersonalRow, Scope, connect
+from app.core.database import Database, PersonalRow, connect
+from app.core.scope import Scope
 from app.identity.models import Account
 from app.migrate import downgrade, upgrade
 from app.models import metadata
@@ -129,7 +130,8 @@ def test_a_row_cannot_be_written_into_another_organisation(world: World, databas
         decided_at=world.app.state.database.clock.now(),
     )
 
-    with pytest.raises(Exception, match="row-level security"), database.scoped(
-        Scope(organisation_ids=(here.id,))
-    ).write() as session:
+    with (
+        pytest.raises(Exception, match="row-level security"),
+        database.scoped(Scope(organisation_ids=(here.id,))).write() as session,
+    ):
         session.add(smuggled)

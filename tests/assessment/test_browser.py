@@ -1,15 +1,13 @@
 """The quiz page in a real Chromium: what is typed is never lost, and 저장됨 is never said too early."""
 
-import os
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -21,8 +19,6 @@ from app.identity.models import SignInSession
 from app.identity.sessions import end_sessions_of, set_cookie
 from tests.assessment.conftest import Sitting
 
-pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 OFFLINE = "아직 저장하지 못했어요. 답은 이 기기에 두었어요."
 
 
@@ -46,18 +42,14 @@ def address(app: FastAPI, sitting: Sitting) -> Iterator[str]:
 
 
 @pytest.fixture
-def phone(address: str) -> Iterator[BrowserContext]:
+def phone(address: str, browser: Browser) -> Iterator[BrowserContext]:
     """A 360 px Chromium that is signed in."""
-    if not Path(CHROMIUM).exists() and not os.environ.get("CI"):
-        pytest.skip("no Chromium here; `make test` installs it")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = chromium.new_context(viewport={"width": 360, "height": 780}, base_url=address)
-        page = context.new_page()
-        page.goto("/test-door")
-        page.close()
-        yield context
-        chromium.close()
+    context = browser.new_context(viewport={"width": 360, "height": 780}, base_url=address)
+    page = context.new_page()
+    page.goto("/test-door")
+    page.close()
+    yield context
+    context.close()
 
 
 def opened(phone: BrowserContext, url: str) -> Page:
@@ -166,3 +158,4 @@ def test_without_scripts_the_buttons_do_it_all(sitting: Sitting, phone: BrowserC
     page.locator(".actions .button-primary").click()
     page.wait_for_url(lambda url: not url.endswith(f"/questions/{slot}"))
     assert stored(sitting, slot) == [["3", "2", "1", "0"]]
+    plain.close()

@@ -7,7 +7,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.clock import FixedClock, now, today
-from app.core.database import Database, Scope, connect
+from app.core.database import Database, connect
+from app.core.scope import Scope
 from app.core.settings import StartRefused
 from app.people.models import Organisation
 

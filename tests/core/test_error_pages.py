@@ -43,7 +43,9 @@ def faulty(app: FastAPI) -> Iterator[TestClient]:
         return None
 
     app.include_router(room)
-    with TestClient(app, base_url="https://testserver", follow_redirects=False, raise_server_exceptions=False) as client:
+    with TestClient(
+        app, base_url="https://testserver", follow_redirects=False, raise_server_exceptions=False
+    ) as client:
         yield client
 
 

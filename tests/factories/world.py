@@ -138,5 +138,3 @@ def simple_stage(slug: str = "0-ready", week: int = 1, lesson: str = "big-letter
             Step(key=f"quiz:{quiz}", title="확인 문제"),
         ),
     )
-
-

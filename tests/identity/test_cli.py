@@ -26,9 +26,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch):
 
 def test_an_organisation_knows_what_stands_above_it(run, database: Database) -> None:
     assert run("create-organisation", "--name", "제주특별자치도", "--kind", "region").exit_code == 0
-    made = run(
-        "create-organisation", "--name", "제주 센터", "--parent", "제주특별자치도", "--phone", "064-710-4450"
-    )
+    made = run("create-organisation", "--name", "제주 센터", "--parent", "제주특별자치도", "--phone", "064-710-4450")
     assert made.exit_code == 0
     with database.read() as session:
         region, center = session.scalars(select(Organisation).order_by(Organisation.id))
@@ -54,9 +52,7 @@ def test_a_staff_account_comes_with_a_qr_code_and_lets_its_owner_in(
         assert password_fits(settings.secret, account.password_hash, PASSWORD)
         assert session.scalars(select(RoleGrant.role)).all() == ["center"]
     browser = doors.browser()
-    asked = browser.submit(
-        "/sign-in/staff", {"login": "park@example.kr", "password": PASSWORD}, page="/sign-in/staff"
-    )
+    asked = browser.submit("/sign-in/staff", {"login": "park@example.kr", "password": PASSWORD}, page="/sign-in/staff")
     form = {"ticket": hidden(asked.text, "ticket"), "code": doors.one_time_code(account)}
     assert browser.submit("/sign-in/staff/code", form, page="/sign-in/staff").status_code == 303
 

@@ -25,9 +25,7 @@ def miss(doors: Doors, times: int, phone: str = PHONE, browser: TestClient | Non
     """Wrong PINs, each from a new device unless a browser is given; the last answer's status."""
     status = 0
     for number in range(times):
-        status = doors.try_pin(
-            browser or doors.browser(), phone, f"{200_000 + number * 7919}"[:6]
-        ).status_code
+        status = doors.try_pin(browser or doors.browser(), phone, f"{200_000 + number * 7919}"[:6]).status_code
     return status
 
 

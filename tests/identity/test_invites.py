@@ -71,9 +71,7 @@ def test_a_pin_set_twice_makes_the_account_and_lets_the_person_in(doors: Doors) 
         assert session.get_one(Enrolment, invite.enrolment_id).state == "active"
         account = session.scalars(select(Account).where(Account.person_id == invite.person_id)).one()
         grants = session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id)).all()
-        assert [(grant.organisation_id, grant.role) for grant in grants] == [
-            (doors.organisation.id, "trainee")
-        ]
+        assert [(grant.organisation_id, grant.role) for grant in grants] == [(doors.organisation.id, "trainee")]
         assert session.get_one(Invite, invite.id).used_at == doors.clock.instant
         entry = session.scalars(select(AuditEntry).where(AuditEntry.verb == "identity.invite_accepted")).one()
         assert entry.person_id == invite.person_id
@@ -135,14 +133,10 @@ def test_two_browsers_with_one_sheet_in_the_same_instant_make_one_account(doors:
     forms = []
     for browser in browsers:
         chosen = browser.submit(f"/i/{code}/pin", {"pin": PIN}, page=f"/i/{code}/pin")
-        forms.append(
-            {"pin": PIN, "chosen": hidden(chosen.text, "chosen"), "_csrf": hidden(chosen.text, "_csrf")}
-        )
+        forms.append({"pin": PIN, "chosen": hidden(chosen.text, "chosen"), "_csrf": hidden(chosen.text, "_csrf")})
     with ThreadPoolExecutor(4) as pool:
         answers = list(
-            pool.map(
-                lambda pair: pair[0].post(f"/i/{code}/pin", data=pair[1]), zip(browsers, forms, strict=True)
-            )
+            pool.map(lambda pair: pair[0].post(f"/i/{code}/pin", data=pair[1]), zip(browsers, forms, strict=True))
         )
     entered = [answer for answer in answers if answer.headers.get("location") == "/welcome"]
     assert len(entered) == 1

@@ -27,9 +27,7 @@ def attempt(**changes: object) -> Attempt:
     return Attempt(**{**facts, **changes})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("failures", "minutes"), [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (8, 8), (9, 15), (99, 15)]
-)
+@pytest.mark.parametrize(("failures", "minutes"), [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (8, 8), (9, 15), (99, 15)])
 def test_the_wait_grows_and_then_stays(failures: int, minutes: int) -> None:
     rule = Rule(5, QUARTER, MINUTE, QUARTER)
     assert rule.wait(failures, timedelta(0)) == minutes * MINUTE

@@ -50,9 +50,7 @@ def test_a_phone_number_may_be_written_as_people_write_it(doors: Doors, typed: s
         ({"phone": PHONE, "pin": "482916"}, "비밀번호 숫자가 맞지 않아요"),
     ],
 )
-def test_what_is_wrong_is_said_with_how_to_mend_it_and_never_echoed(
-    doors: Doors, form: dict, said: str
-) -> None:
+def test_what_is_wrong_is_said_with_how_to_mend_it_and_never_echoed(doors: Doors, form: dict, said: str) -> None:
     doors.trainee()
     answer = doors.browser().submit("/sign-in", form)
     assert answer.status_code == 422
@@ -144,22 +142,16 @@ def test_a_session_ends_when_nobody_is_there_and_at_the_end_of_a_day(
 
 
 @pytest.mark.parametrize("column", ["disabled", "erased"])
-def test_a_disabled_account_and_an_erased_person_are_out_at_their_next_request(
-    doors: Doors, column: str
-) -> None:
+def test_a_disabled_account_and_an_erased_person_are_out_at_their_next_request(doors: Doors, column: str) -> None:
     account = doors.trainee()
     browser = doors.browser()
     doors.try_pin(browser, PHONE, PIN)
     assert browser.get("/welcome").headers["location"] != "/sign-in?next=/welcome"
     with doors.database.write() as session:
         if column == "disabled":
-            session.execute(
-                update(Account).where(Account.id == account.id).values(disabled_at=doors.clock.instant)
-            )
+            session.execute(update(Account).where(Account.id == account.id).values(disabled_at=doors.clock.instant))
         else:
-            session.execute(
-                update(Person).where(Person.id == account.person_id).values(erased_at=doors.clock.instant)
-            )
+            session.execute(update(Person).where(Person.id == account.person_id).values(erased_at=doors.clock.instant))
     assert browser.get("/welcome").headers["location"] == "/sign-in?next=/welcome"
     assert doors.try_pin(doors.browser(), PHONE, PIN).status_code == 422
 
@@ -199,9 +191,7 @@ def test_a_form_that_another_site_sent_is_refused(doors: Doors, url: str) -> Non
     assert browser.post(url, data={"_csrf": "0" * 64}).status_code == 403
     forged = browser.post(url, data={"_csrf": token}, headers={"origin": "https://evil.example"})
     assert forged.status_code == 403
-    assert (
-        browser.post(url, data={"_csrf": token}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
-    )
+    assert browser.post(url, data={"_csrf": token}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
 
 
 def test_the_token_of_before_signing_in_is_worth_nothing_after_it(doors: Doors) -> None:

@@ -28,9 +28,7 @@ def enter(browser: Browser, ticket: str, code: str, **extra: str):
 def test_password_then_code_lead_in_to_a_staff_session(doors: Doors) -> None:
     account = doors.staff()
     browser = doors.browser()
-    answer = enter(
-        browser, ticket(doors, browser, " Park@Example.KR "), doors.one_time_code(account), next="/cohorts"
-    )
+    answer = enter(browser, ticket(doors, browser, " Park@Example.KR "), doors.one_time_code(account), next="/cohorts")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/cohorts"
     assert doors.sessions()[-1].staff
@@ -40,13 +38,9 @@ def test_password_then_code_lead_in_to_a_staff_session(doors: Doors) -> None:
 @pytest.mark.parametrize(
     ("login", "password"), [("park@example.kr", "바다가 보이는 창 5"), ("nobody@example.kr", PASSWORD)]
 )
-def test_a_wrong_password_and_an_unknown_login_are_answered_alike(
-    doors: Doors, login: str, password: str
-) -> None:
+def test_a_wrong_password_and_an_unknown_login_are_answered_alike(doors: Doors, login: str, password: str) -> None:
     doors.staff()
-    answer = doors.browser().submit(
-        "/sign-in/staff", {"login": login, "password": password}, page="/sign-in/staff"
-    )
+    answer = doors.browser().submit("/sign-in/staff", {"login": login, "password": password}, page="/sign-in/staff")
     assert answer.status_code == 422
     assert "아이디나 비밀번호가 맞지 않아요" in answer.text
     assert password not in answer.text
@@ -88,9 +82,7 @@ def test_a_code_one_step_late_still_fits(doors: Doors, late_s: int, status: int)
     assert enter(browser, ticket(doors, browser), code).status_code == status
 
 
-@pytest.mark.parametrize(
-    ("code", "said"), [("12345", "지금은 5개예요"), ("", "아직 누르지"), ("12345a", "숫자만")]
-)
+@pytest.mark.parametrize(("code", "said"), [("12345", "지금은 5개예요"), ("", "아직 누르지"), ("12345a", "숫자만")])
 def test_a_code_of_the_wrong_shape_says_what_is_wrong(doors: Doors, code: str, said: str) -> None:
     doors.staff()
     browser = doors.browser()
@@ -131,15 +123,11 @@ def test_guessing_codes_is_slowed_down(doors: Doors) -> None:
 def test_guessing_passwords_is_slowed_down(doors: Doors) -> None:
     doors.staff()
     form = {"login": "park@example.kr", "password": "틀린 비밀번호예요"}
-    answers = [
-        doors.browser().submit("/sign-in/staff", form, page="/sign-in/staff").status_code for _ in range(6)
-    ]
+    answers = [doors.browser().submit("/sign-in/staff", form, page="/sign-in/staff").status_code for _ in range(6)]
     assert answers == [422] * 5 + [429]
 
 
-def test_the_one_time_secret_does_not_stand_readable_in_the_database(
-    doors: Doors, database: Database
-) -> None:
+def test_the_one_time_secret_does_not_stand_readable_in_the_database(doors: Doors, database: Database) -> None:
     account = doors.staff()
     with database.read() as session:
         stored = session.get_one(Account, account.id).otp_secret

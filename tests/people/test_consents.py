@@ -107,10 +107,7 @@ def test_another_persons_consent_is_not_found(world: World, center: Organisation
     for account in (neighbour, foreigner):
         assert withdraw(world.browser(account), consent).status_code == 404
         assert "제주데이터" not in world.browser(account).get("/consents").text
-    assert (
-        world.browser(neighbour).submit(f"/consents/{uuid.uuid4()}/withdrawal", page="/consents").status_code
-        == 404
-    )
+    assert world.browser(neighbour).submit(f"/consents/{uuid.uuid4()}/withdrawal", page="/consents").status_code == 404
     with database.read() as session:
         assert queries.has_consent(session, owner.person_id, "referral:1")
 
@@ -121,10 +118,7 @@ def test_a_foreign_organisations_question_is_not_found(world: World, center: Org
     browser = world.browser(account)
     url = f"/consents/questions/{foreign.public_id}/recordings"
     assert browser.get(url).status_code == 404
-    assert (
-        browser.submit(url, {"answer": "yes", "_key": "0123456789abcdef"}, page="/consents").status_code
-        == 404
-    )
+    assert browser.submit(url, {"answer": "yes", "_key": "0123456789abcdef"}, page="/consents").status_code == 404
     assert browser.get(f"/consents/questions/{center.public_id}/sensitive").status_code == 404
 
 
@@ -144,9 +138,7 @@ def test_a_refusal_can_be_turned_into_a_yes_from_the_page(
     assert "예전에 고른 것 1건 보기" in browser.get("/consents").text
 
 
-def test_a_form_without_its_token_changes_nothing(
-    world: World, center: Organisation, database: Database
-) -> None:
+def test_a_form_without_its_token_changes_nothing(world: World, center: Organisation, database: Database) -> None:
     account, actor = trainee_of(world, center)
     consent = agree(database, actor, center)
     browser = world.browser(account)
@@ -161,9 +153,7 @@ def test_every_text_is_formal_complete_and_costs_nothing_to_refuse() -> None:
     files = consent_files()
     assert [file.purpose for file in files] == ["recordings", "third_party", "marketing"]
     for file in files:
-        text = consent_text(
-            file, organisation="제주 센터", recipient="제주특별자치도", day=date(2026, 11, 23)
-        )
+        text = consent_text(file, organisation="제주 센터", recipient="제주특별자치도", day=date(2026, 11, 23))
         headings = [heading for heading, _ in text.parts]
         assert headings[-3:] == ["쓰는 까닭", "보관하는 기간", "동의하지 않을 권리"]
         assert "불이익이 없습니다" in text.as_read

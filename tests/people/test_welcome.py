@@ -160,9 +160,7 @@ def test_a_device_answer_is_shown_again_and_may_be_changed(phone: Browser, datab
         assert session.scalars(select(DeviceAnswers.device)).all() == ["tablet"]
 
 
-def test_staff_have_no_welcome_and_no_consents(
-    world: World, center: Organisation, database: Database
-) -> None:
+def test_staff_have_no_welcome_and_no_consents(world: World, center: Organisation, database: Database) -> None:
     account = world.staff(center)
     staff = world.browser(account, staff=True)
     assert staff.get("/welcome?next=/cohorts").headers["location"] == "/cohorts"

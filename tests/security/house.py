@@ -1,0 +1,312 @@
+"""A center with something in every table: people, an attempt, a run, a hand-in, a certificate, a referral.
+
+Every text that people typed carries `mark`, so that a test can look for it in other people's pages.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.assessment.models import Attempt
+from app.cohorts.ledger import load_learner, record_step
+from app.cohorts.models import Cohort, Enrolment, RosterImport
+from app.cohorts.outline import Stage, Step
+from app.completion.models import Certificate
+from app.core.actor import Role
+from app.core.clock import now, today
+from app.core.idempotency import fresh_key
+from app.identity.invites import EnrolmentFacts, code_of, issue_invite
+from app.identity.models import Account
+from app.jobs.consenting import CURRENT, purpose_of
+from app.jobs.models import Interest, Opening, Referral
+from app.labeling.models import LabelingRun
+from app.people.models import Consent, DeviceAnswers, LegalBasis, Organisation, Person
+from app.people.queries import consent_questions
+from app.review.models import Review
+from tests.factories.completion import SLUG, certifying_cohort, graduate, with_keys
+from tests.factories.review import hand_in
+from tests.factories.world import Browser, World
+
+STAGE = Stage(
+    slug="0-ready",
+    title="준비해요",
+    summary="처음부터 끝까지 한 단계에 있어요.",
+    week=1,
+    steps=(
+        Step(key="lesson:0-ready/big-letters", title="화면 키우기", minutes=20),
+        Step(key="quiz:every-type", title="확인 문제"),
+        *(Step(key=f"practice:boxes/{pool}", title=pool) for pool in ("tutorial", "practice", "exam")),
+        Step(key="assignment:boxes", title="최종 과제"),
+    ),
+)
+STAFF = (Role.CENTER, Role.INSTRUCTOR, Role.VIEWER, Role.OPERATOR)
+
+
+@dataclass
+class House:
+    """`people`: who looks at pages, by what they are; `ids`: what stands in addresses, by parameter."""
+
+    world: World
+    mark: str
+    center: Organisation
+    employer: Organisation
+    cohort: Cohort
+    people: dict[str, Account] = field(default_factory=dict)
+    ids: dict[str, list[object]] = field(default_factory=dict)
+
+    def browser(self, who: str) -> Browser:
+        return self.world.browser(self.people[who], staff=who not in ("learner", "graduate"))
+
+    def add(self, name: str, *values: object) -> None:
+        self.ids.setdefault(name, []).extend(values)
+
+    def addresses(self, params: set[str]) -> Iterator[dict[str, object]]:
+        """Parameters for a route: one set for each identifier there is (an attempt that is open, one that is done)."""
+        for at in range(max((len(self.ids[name]) for name in params), default=1)):
+            yield {name: self._value(name, at) for name in params}
+
+    def _value(self, name: str, at: int) -> object:
+        values = self.ids[name]
+        return values[min(at, len(values) - 1)]
+
+
+def populate(world: World, mark: str) -> House:
+    """A house whose every name and note begins with `mark` (at most 38 characters)."""
+    center = world.organisation(f"{mark}센터", head_title="센터장", head_name=mark)
+    employer = world.organisation(f"{mark}회사", kind="employer")
+    frozen = {key: model.hash for key, model in world.app.state.content.models().items()}
+    cohort = world.cohort(center, outline=(STAGE,), name=f"{mark}회차", documents=frozen)
+    house = House(world, mark, center, employer, cohort)
+    for role in STAFF:
+        house.people[role.value] = world.staff(center, role, f"{mark}{role.value[0]}")
+    house.people["employer"] = world.staff(employer, Role.EMPLOYER, f"{mark}e")
+    enrolment = _learner(house)
+    _sit_and_draw(house)
+    _hand_in(house, enrolment)
+    _invite_and_roster(house)
+    certificate = _certificate(house)
+    _refer(house, certificate)
+    house.add("cohort_id", cohort.public_id)
+    house.add("organisation_id", center.public_id)
+    for name, values in CONTENT.items():
+        house.add(name, *values)
+    return house
+
+
+CONTENT: dict[str, tuple[object, ...]] = {
+    "stage": ("0-ready",),
+    "slug": ("big-letters",),
+    "quiz": ("every-type",),
+    "task": ("boxes",),
+    "slot": (1,),
+    "number": (1,),
+    "purpose": ("recordings",),
+    "version": (1,),
+    "activity": ("pick",),
+}
+
+
+def _learner(house: House) -> Enrolment:
+    world = house.world
+    account, enrolment = world.trainee(house.cohort, f"{house.mark}l")
+    house.people["learner"] = account
+    _welcome(world, account, house.center)
+    with world.database.write() as session:
+        person = session.get_one(Person, account.person_id)
+        person.former_trade = house.mark
+        learner = load_learner(session, enrolment.id)
+        record_step(session, learner, "stage:0-ready", "supplement", reason=f"{house.mark} 까닭")
+        house.add("consent_id", *session.scalars(select(Consent.public_id).where(Consent.person_id == person.id)))
+    house.add("enrolment_id", enrolment.public_id)
+    return enrolment
+
+
+def _welcome(world: World, account: Account, center: Organisation) -> None:
+    """Everything that the welcome asks is answered."""
+    with world.database.write() as session:
+        for question in consent_questions(session, account.person_id):
+            session.add(
+                Consent(
+                    organisation_id=center.id,
+                    person_id=account.person_id,
+                    purpose=question.text.purpose,
+                    text_version=question.text.version,
+                    text=question.text.as_read,
+                    granted=True,
+                    decided_at=now(session),
+                )
+            )
+        session.add(
+            DeviceAnswers(
+                organisation_id=center.id,
+                person_id=account.person_id,
+                device="phone",
+                typing="slow",
+                camera="yes",
+                network="home",
+                helper="none",
+                answered_at=now(session),
+            )
+        )
+
+
+def _sit_and_draw(house: House) -> None:
+    """A finished quiz and one under way; a finished run of the tutorial and the practice under way."""
+    browser = house.browser("learner")
+    begun = browser.submit("/quizzes/every-type/attempts")
+    assert begun.status_code == 303, begun.text
+    attempt = begun.headers["location"].split("/questions")[0]
+    assert browser.submit(f"{attempt}/submission", {"_seq": "0", "anyway": "1"}).status_code == 303
+    assert browser.submit("/quizzes/every-type/attempts").status_code == 303
+    run = browser.submit("/practice/boxes/runs", {"pool": "tutorial"}).headers["location"]
+    for number in (1, 2):
+        assert browser.submit(f"{run}/items/{number}/check", {"revision": "0"}).status_code == 303
+    assert browser.submit(f"{run}/hand-in", {"_seq": "0"}).headers["location"].endswith("/result")
+    assert browser.submit("/practice/boxes/runs", {"pool": "practice"}).status_code == 303
+    person = house.people["learner"].person_id
+    with house.world.database.read() as session:
+        house.add("attempt_id", *session.scalars(select(Attempt.public_id).where(Attempt.person_id == person)))
+        house.add("run_id", *session.scalars(select(LabelingRun.public_id).where(LabelingRun.person_id == person)))
+
+
+def _hand_in(house: House, enrolment: Enrolment) -> None:
+    submission = hand_in(house.world, enrolment)
+    instructor = house.people["instructor"]
+    with house.world.database.write() as session:
+        stored = session.merge(submission)
+        stored.snapshot = {**stored.snapshot, "title": f"{house.mark} 과제"}
+        stored.state, stored.comment = "returned", f"{house.mark} 도움말"
+        session.add(
+            Review(
+                organisation_id=stored.organisation_id,
+                person_id=stored.person_id,
+                submission_id=stored.id,
+                revision=1,
+                snapshot_hash=stored.snapshot_hash,
+                reviewer_account_id=instructor.id,
+                reviewer_name=f"{house.mark}i",
+                lease_until=now(session),
+                state="decided",
+                verdict="returned",
+                rubric="boxes/1",
+                scores={"completeness": 2, "tightness": 3, "labels": 3},
+                mark=60,
+                reason="대상 누락",
+                note=f"{house.mark} 도움말",
+                decided_at=now(session),
+            )
+        )
+    waiting = hand_in(house.world, house.world.trainee(house.cohort, f"{house.mark}w")[1])
+    house.add("submission_id", submission.public_id, waiting.public_id)
+
+
+def _invite_and_roster(house: House) -> None:
+    world = house.world
+    person = world.person(f"{house.mark}n")
+    settings = world.app.state.settings
+    with world.database.write() as session:
+        invited = Enrolment(
+            cohort_id=house.cohort.id,
+            organisation_id=house.center.id,
+            person_id=person.id,
+            state="invited",
+            created_at=now(session),
+        )
+        session.add(invited)
+        session.flush()
+        facts = EnrolmentFacts(invited.id, house.center.id, person.id)
+        invite = issue_invite(session, settings.secret, facts, now(session) + timedelta(days=9))
+        house.add("code", code_of(settings.secret, invite))
+        row = {"line": 2, "name": f"{house.mark}r", "phone": "01077770000", "birth_date": None}
+        staged = RosterImport(
+            organisation_id=house.center.id,
+            cohort_id=house.cohort.id,
+            actor_account_id=house.people["center"].id,
+            file_name=f"{house.mark}.csv",
+            rows=[{**row, "former_trade": house.mark}],
+            created_at=now(session),
+        )
+        session.add(staged)
+        session.flush()
+        house.add("import_id", staged.public_id)
+
+
+def _certificate(house: House) -> Certificate:
+    world = house.world
+    with_keys(world)
+    cohort = certifying_cohort(world, house.center, name=f"{house.mark}나")
+    account, enrolment = graduate(world, cohort, f"{house.mark}g")
+    house.people["graduate"] = account
+    _welcome(world, account, house.center)
+    form = {"_key": fresh_key(), "enrolment": [str(enrolment.public_id)]}
+    answer = house.browser("center").submit(f"/cohorts/{cohort.public_id}/certificates", form)
+    assert answer.status_code == 303, answer.text
+    with world.database.read() as session:
+        made = session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment.id)).one()
+    house.add("certificate_id", made.public_id)
+    house.add("token", made.token)
+    house.add("graduates_cohort", cohort.public_id)
+    house.add("graduates_enrolment", enrolment.public_id)
+    return made
+
+
+def _refer(house: House, certificate: Certificate) -> None:
+    with house.world.database.write() as session:
+        session.add(
+            LegalBasis(organisation_id=house.center.id, kind="무료직업소개사업", number=house.mark, expires_on=None)
+        )
+        opening = Opening(
+            employer_organisation_id=house.employer.id,
+            title=f"{house.mark} 일거리",
+            description=f"{house.mark} 설명",
+            pay_unit="hour",
+            pay_amount=15000,
+            hours="하루 세 시간",
+            required_achievement=SLUG,
+            employment_check={},
+            posted_at=now(session),
+            posted_by=house.people["employer"].id,
+            closes_on=today(session) + timedelta(days=20),
+        )
+        unasked = Opening(**{c.name: getattr(opening, c.name) for c in Opening.__table__.columns})
+        unasked.public_id = uuid.uuid4()
+        session.add_all([opening, unasked])
+        session.flush()
+        consent = Consent(
+            organisation_id=house.center.id,
+            person_id=certificate.person_id,
+            purpose=purpose_of(opening.public_id),
+            text_version=CURRENT,
+            text=f"{house.mark} 동의",
+            recipient=house.employer.name,
+            granted=True,
+            decided_at=now(session),
+        )
+        session.add(consent)
+        session.flush()
+        shared = {
+            "organisation_id": house.center.id,
+            "person_id": certificate.person_id,
+            "opening_id": opening.id,
+            "certificate_id": certificate.id,
+        }
+        session.add(Interest(consent_id=consent.id, at=now(session), **shared))
+        referral = Referral(
+            employer_organisation_id=house.employer.id,
+            certificate_token=certificate.token,
+            certificate_number=certificate.number,
+            results=[{"name": f"{house.mark} 과제", "value": "78", "unit": "점"}],
+            referred_by=house.people["center"].id,
+            reason=house.mark,
+            history=[],
+            referred_at=now(session),
+            **shared,
+        )
+        session.add(referral)
+        session.flush()
+        house.add("opening_id", opening.public_id, unasked.public_id)
+        house.add("referral_id", referral.public_id)
+        house.add("consent_id", consent.public_id)
