@@ -47,8 +47,21 @@ class Stop:
 
 NOTHING = "00000000-0000-4000-8000-000000000007"
 OWNED = frozenset(
-    ("cohort_id", "enrolment_id", "import_id", "attempt_id", "run_id", "submission_id", "certificate_id")
-    + ("opening_id", "referral_id", "organisation_id", "consent_id", "code", "token")
+    [
+        "cohort_id",
+        "enrolment_id",
+        "import_id",
+        "attempt_id",
+        "run_id",
+        "submission_id",
+        "certificate_id",
+        "opening_id",
+        "referral_id",
+        "organisation_id",
+        "consent_id",
+        "code",
+        "token",
+    ]
 )
 
 
