@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import segno
@@ -19,7 +20,7 @@ from app.core.settings import Settings, StartRefused
 from app.identity.accounts import create_staff, password_problem
 from app.identity.hashing import hash_password
 from app.identity.models import CenterAddress
-from app.people.models import ORGANISATION_KINDS, Organisation
+from app.people.models import ORGANISATION_KINDS, LegalBasis, Organisation
 
 app = typer.Typer(help="People and places.", no_args_is_help=True)
 
@@ -100,6 +101,29 @@ def register_address(
         if session.get(CenterAddress, (found.id, canonical(address))) is None:
             session.add(CenterAddress(organisation_id=found.id, address=canonical(address)))
     typer.echo(f"{organisation}: {canonical(address)}")
+
+
+@app.command("record-legal-basis")
+def record_legal_basis(
+    organisation: Annotated[str, typer.Option(help="name of the center that brokers or publishes work")],
+    kind: Annotated[str, typer.Option(help="such as 무료직업소개사업 신고 (직업안정법 제18조)")],
+    number: Annotated[str, typer.Option(help="its number, as the certificate shows it")],
+    expires_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day; none for no end")] = None,
+) -> None:
+    """Record why an organisation may broker work; without one no opening is shown to its people."""
+    if not kind.strip() or not number.strip():
+        raise typer.BadParameter("kind and number must not be empty")
+    with _database() as database, database.write() as session:
+        found = _organisation(session, organisation)
+        session.add(
+            LegalBasis(
+                organisation_id=found.id,
+                kind=kind.strip(),
+                number=number.strip(),
+                expires_on=expires_on.date() if expires_on else None,
+            )
+        )
+    typer.echo(f"{organisation}: {kind} {number}")
 
 
 def _settings() -> Settings:

@@ -10,7 +10,7 @@ PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
         ("오늘 할 일", "learning:today"),
         ("배움길", "learning:path"),
         ("내 수료증", "completion:wallet"),
-        ("일자리", "jobs:openings"),
+        ("일거리", "jobs:openings"),
     ),
     Role.INSTRUCTOR: (("검토할 과제", "review:queue"),),
     Role.CENTER: (("회차", "cohorts:list"), ("추천", "jobs:referrals")),

@@ -73,7 +73,8 @@ def climb(runs: Sequence[RunFact], done: Collection[str], now: datetime, pass_ma
         if going:
             rungs.append(_going(pool, going))
         elif pool in done:
-            rungs.append(Rung(pool, "done", "마쳤어요.", may_start=pool in ("tutorial", "practice")))
+            again = pool in ("tutorial", "practice")
+            rungs.append(Rung(pool, "done", "다시 해 봐도 좋아요." if again else "통과했어요.", may_start=again))
         elif number and POOLS[number - 1] not in done:
             before = josa(NAMES[POOLS[number - 1]], "을/를")
             rungs.append(Rung(pool, "locked", f"{before} 마치면 열려요."))
@@ -115,7 +116,7 @@ def _again(last: RunFact, practice: Sequence[RunFact], now: datetime, pass_mark:
             if not any(run.state == "done" and run.ended_at and run.ended_at > ended for run in practice):
                 return Rung("exam", "waiting", "연습을 한 번 더 마치면 다시 볼 수 있어요.")
         case "passed":
-            return Rung("exam", "done", "마쳤어요.")
+            return Rung("exam", "done", "통과했어요.")
     return Rung("exam", "open", "다시 볼 수 있어요. 아는 만큼 차근차근 해 보세요.", may_start=True)
 
 

@@ -13,10 +13,10 @@ from app.cohorts.models import Enrolment
 from app.content.loader import load_content
 from app.core.database import connect
 from app.core.settings import ROOT
-from app.people.models import LegalBasis, Organisation, Person
+from app.people.models import Person
 from tests.browser.fixtures import OpenPage
 from tests.browser.scenes import center, judging, practice, referral, trainee
-from tests.browser.scenes.cast import CENTER, Story, gather, sign_in_as_staff
+from tests.browser.scenes.cast import Story, gather, sign_in_as_staff
 from tests.browser.server import LiveServer
 
 ANSWERED_BEFORE_THE_BREAK = 4
@@ -59,7 +59,6 @@ def test_from_an_invite_sheet_to_a_job_referral(live_server: LiveServer, phone: 
     boss = desk()
     sign_in_as_staff(boss, story.employer)
     referral.post_work(boss, story)
-    record_legal_basis(story)
     referral.see_why_it_fits_and_agree(learner, story)
     referral.nobody_yet(boss, story)
     referral.refer(worker, story)
@@ -96,13 +95,6 @@ def complete_what_was_shown_already(story: Story) -> None:
             for step, fact in view.steps:
                 if step.kind in ("lesson", "quiz") and (fact is None or fact.state != "passed"):
                     record_step(session, learner, step.key, "passed", score=90 if step.kind == "quiz" else None)
-
-
-def record_legal_basis(story: Story) -> None:
-    """What lets the center broker work (직업안정법); an operator records it, and there is no page for that yet."""
-    with open_database(story.server) as session:
-        center = session.scalars(select(Organisation).where(Organisation.name == f"{CENTER} {story.run}")).one()
-        session.add(LegalBasis(organisation_id=center.id, kind="무료직업소개사업", number=f"제주-{story.run}"))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The first people and places, from the command line."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.identity.hashing import password_fits
 from app.identity.models import Account, CenterAddress, RoleGrant
-from app.people.models import Organisation
+from app.people.models import LegalBasis, Organisation
 from tests.identity.conftest import PASSWORD, Doors, hidden
 
 STAFF = ["create-staff", "--name", "박순자", "--login", "Park@example.kr", "--organisation", "제주 센터"]
@@ -84,3 +85,20 @@ def test_a_centers_address_is_registered_in_one_spelling(run, database: Database
         assert run("register-address", "--organisation", "제주 센터", "--address", spelling).exit_code == 0
     with database.read() as session:
         assert session.scalars(select(CenterAddress.address)).all() == ["2001:db8::1"]
+
+
+def test_the_legal_basis_of_brokering_is_recorded_with_number_and_expiry(run, database: Database) -> None:
+    run("create-organisation", "--name", "제주 센터")
+    words = ["record-legal-basis", "--organisation", "제주 센터", "--kind", "무료직업소개사업 신고"]
+
+    assert run(*words, "--number", "제주-2026-4", "--expires-on", "2028-12-31").exit_code == 0
+    assert run(*words, "--number", " ").exit_code == 2
+    assert run(*words, "--number", "1", "--expires-on", "내년").exit_code == 2
+
+    with database.read() as session:
+        (basis,) = session.scalars(select(LegalBasis))
+        assert (basis.kind, basis.number, basis.expires_on) == (
+            "무료직업소개사업 신고",
+            "제주-2026-4",
+            date(2028, 12, 31),
+        )

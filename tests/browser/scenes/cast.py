@@ -51,6 +51,16 @@ def gather(server: LiveServer, run: str) -> Story:
     center, company = f"{CENTER} {run}", f"{COMPANY} {run}"
     _ieum(server, "create-organisation", "--name", center, "--kind", "center", "--phone", "064-710-1234",
           "--head-title", "센터장", "--head-name", "고태수")  # fmt: skip
+    _ieum(
+        server,
+        "record-legal-basis",
+        "--organisation",
+        center,
+        "--kind",
+        "무료직업소개사업 신고",
+        "--number",
+        f"제주-{run}",
+    )
     _ieum(server, "create-organisation", "--name", company, "--kind", "employer", "--phone", "064-710-5678")
     return Story(
         server,

@@ -42,7 +42,7 @@ def _choose_levels(page: Page, level: int) -> None:
 
 def issue_the_certificate(page: Page, story: Story) -> None:
     page.goto(story.left["cohort"])
-    page.get_by_role("link", name="수료 심사와 발급").click()
+    page.get_by_role("link", name="수료 판정과 발급").click()
     page.get_by_label(f"{story.trainee} 님 고르기").check()
     page.get_by_role("button", name="고른 분에게 수료증 발급하기").click()
     page.get_by_role("dialog").get_by_role("button", name="발급하기").click()
