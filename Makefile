@@ -31,7 +31,7 @@ test: $(DEV_STAMP)  ## all tests: SQLite, PostgreSQL, a real browser; warnings a
 
 check: $(DEV_STAMP)  ## lint, types, import rules, content
 	.venv/bin/ruff check .
-	.venv/bin/ruff format --check app tests tools migrations bench
+	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	$(PY) -m app.cli check-content

@@ -70,6 +70,27 @@ def check_content(
 
 
 @app.command()
+def maintain() -> None:
+    """Daily housekeeping, safe at any time: sign the status lists anew, forget old form keys and rosters nobody used."""
+    from app import models
+    from app.cohorts.importing import drop_stale
+    from app.completion.service import sign_lists
+    from app.core import idempotency
+    from app.core.database import connect
+
+    settings = Settings()
+    settings.check_for_start()
+    _ = models.metadata  # every table is known before the first query
+    database = connect(settings.database_url, settings.threads).system()
+    with database.write() as session:
+        idempotency.prune(session)
+        drop_stale(session)
+    signed = sign_lists(database, settings)
+    database.engine.dispose()
+    console.print(f"status lists signed: {signed}", highlight=False)
+
+
+@app.command()
 def demo() -> None:
     """Make secrets, database and demo people once, then serve the demo (this is what `make run` does)."""
     from app.demo import make_demo
