@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+import re
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, Invalid
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_COOKIE = "__Host-ieum"
 DEVICE_COOKIE = "__Host-ieum-device"
+_UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")  # PostgreSQL holds no NUL, and UTF-8 no half of a character
 MESSAGE = "다른 곳에서 보낸 요청처럼 보여 막았어요. 화면을 새로 열고 다시 눌러 주세요."
 
 
@@ -37,6 +39,10 @@ async def guard(request: Request) -> None:
     given = request.headers.get("x-csrf-token") or request.state.form.get("_csrf")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise Forbidden(MESSAGE)
+    if any(
+        isinstance(text, str) and _UNSTORABLE.search(text) for pair in request.state.form.multi_items() for text in pair
+    ):
+        raise Invalid("보이지 않는 글자가 섞여 있어요. 그 칸을 지우고 다시 적어 주세요.")
 
 
 def _same_origin(request: Request) -> bool:
