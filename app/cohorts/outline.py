@@ -113,16 +113,16 @@ def _stage_state(stage: Stage, before: Stage | None, facts: Mapping[str, StepFac
     gate = facts.get(before.gate)
     exempted = facts.get(f"stage:{before.slug}")
     if exempted and exempted.state == "exempt" and not (gate and gate.state == "passed"):
-        return "open", f"{before.title} 단계를 면제받아 열렸어요."
+        return "open", f"‘{before.title}’ 단계를 면제받아 열렸어요."
     if gate and gate.state in DONE:
-        return "open", f"{before.title} 단계를 통과해서 열렸어요."
+        return "open", f"‘{before.title}’ 단계를 통과해서 열렸어요."
     if gate and gate.misses >= MISSES_THAT_OPEN_THE_NEXT:
-        return "supplement", f"먼저 배우면서 {before.title} 단계를 보충해요."
+        return "supplement", f"먼저 배우면서 ‘{before.title}’ 단계를 보충해요."
     if own and own.state == "supplement":
         return "supplement", "센터에서 보충과 함께 열어 드렸어요."
     if week >= stage.week:
         return "supplement", f"수업이 {stage.week}주차에 들어와서, 보충과 함께 열었어요."
-    return "locked", f"{before.title} 단계의 확인 문제를 통과하면 열려요."
+    return "locked", f"‘{before.title}’ 단계의 확인 문제를 통과하면 열려요."
 
 
 def next_step(views: tuple[StageView, ...]) -> tuple[StageView, Step] | None:

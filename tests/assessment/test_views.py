@@ -59,7 +59,7 @@ def test_a_locked_stage_is_refused_with_the_reason(make_sitting: Callable[..., S
     sitting = make_sitting("stage-1", outline=two_stages("every-type", "stage-1"))
     for answer in (sitting.browser.get("/quizzes/stage-1"), sitting.browser.submit("/quizzes/stage-1/attempts")):
         assert answer.status_code == 403
-        assert "준비해요 단계의 확인 문제를 통과하면 열려요." in answer.text
+        assert "‘준비해요’ 단계의 확인 문제를 통과하면 열려요." in answer.text
 
 
 def test_a_quiz_of_another_programme_is_not_found(sitting: Sitting) -> None:

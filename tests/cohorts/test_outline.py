@@ -55,7 +55,7 @@ def next_key(facts: dict[str, StepFact], days: int = 0) -> str | None:
 
 def test_at_first_only_the_first_stage_stands_open() -> None:
     assert states({}) == ["open", "locked", "locked"]
-    assert see({})[1].why == "준비 단계의 확인 문제를 통과하면 열려요."
+    assert see({})[1].why == "‘준비’ 단계의 확인 문제를 통과하면 열려요."
 
 
 def test_passing_the_stage_quiz_opens_the_next_stage_even_before_its_practice_is_done() -> None:

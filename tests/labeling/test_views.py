@@ -268,7 +268,7 @@ def test_a_shut_stage_keeps_its_practice_shut(world: World, trainee: Trainee) ->
     cohort = world.cohort(organisation, outline=(simple_stage(), boxes_stage(week=5)), name="4회차")
     account, _ = world.trainee(cohort)
     browser = world.browser(account)
-    assert "준비해요 단계의 확인 문제를 통과하면 열려요." in browser.get("/practice/boxes").text
+    assert "‘준비해요’ 단계의 확인 문제를 통과하면 열려요." in browser.get("/practice/boxes").text
     assert browser.submit("/practice/boxes/runs", {"pool": "tutorial"}).status_code == 403
 
 

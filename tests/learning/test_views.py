@@ -122,7 +122,7 @@ def test_after_two_misses_today_offers_the_next_stage_and_the_quiz_in_small(desk
 def test_a_locked_lesson_says_what_opens_it_and_opens(desk: Desk, clock: FixedClock, opening: str) -> None:
     locked = desk.browser.get(SECOND)
     assert locked.status_code == 403
-    assert "준비해요 단계의 확인 문제를 통과하면 열려요" in locked.text
+    assert "‘준비해요’ 단계의 확인 문제를 통과하면 열려요" in locked.text
     assert desk.browser.submit(f"{SECOND}/completion").status_code == 403
     assert f'href="{SECOND}"' not in desk.browser.get("/path").text
     browser = desk.browser
