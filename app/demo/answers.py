@@ -1,6 +1,7 @@
 """A form as a person would send it, with the right answer or with a wrong one. Pure."""
 
 from app.questions.base import Order
+from app.questions.calculated import Calculated
 from app.questions.choice import ChoiceBase
 from app.questions.grouping import Grouping
 from app.questions.numerical import Number
@@ -18,6 +19,9 @@ def filled_form(question: Question, order: Order, *, right: bool) -> dict[str, l
         return {"answer": tokens if right else tokens[:1]}
     if isinstance(question, Number):
         return {"answer": [format(question.answer if right else question.answer + question.tolerance + 7, "f")]}
+    if isinstance(question, Calculated):
+        wrong_by = 0 if right else question.tolerance + 7
+        return {"answer": [format(question.answer(order) + wrong_by, "f")]}
     if isinstance(question, TypedText):
         return {
             "answer": [min(question.accepted, key=lambda form: form.count("*")).replace("*", "") if right else UNKNOWN]

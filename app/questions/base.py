@@ -14,7 +14,8 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Order: TypeAlias = list[int]
-"""Author indices in the order shown: order[position] = index in the file. Empty where nothing is ordered."""
+"""Author indices in the order shown: order[position] = index in the file. Empty where nothing is ordered; for calculated,
+which value each variable has."""
 Response: TypeAlias = dict[str, Any]
 """JSON-able answer, tokens relative to the order it was given under. {} is "not answered"."""
 Form: TypeAlias = Mapping[str, Sequence[str]]
@@ -22,7 +23,7 @@ Form: TypeAlias = Mapping[str, Sequence[str]]
 MediaUrl: TypeAlias = Callable[[str], str]
 """Turns a picture's src as written in the file into the address a page may use."""
 State: TypeAlias = Literal["right", "partial", "wrong", "unanswered"]
-Kind: TypeAlias = Literal["single", "multiple", "number", "short_text", "ordering", "grouping"]
+Kind: TypeAlias = Literal["single", "multiple", "number", "short_text", "ordering", "grouping", "calculated"]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -73,7 +74,7 @@ class QuestionView(Frozen):
     options: tuple[Choice, ...] = ()  # single, multiple
     items: tuple[Choice, ...] = ()  # ordering, grouping
     groups: tuple[Choice, ...] = ()  # grouping, in the author's order
-    unit: str | None = None  # number
+    unit: str | None = None  # number, calculated
 
     @property
     def lead(self) -> str:
@@ -135,8 +136,8 @@ class ReviewView(Frozen):
     state: State
     fraction: float
     explanation: str
-    given: str | None = None  # number, short_text: as typed
-    answers: tuple[str, ...] = ()  # number, short_text: accepted answers as words
+    given: str | None = None  # number, calculated, short_text: as typed
+    answers: tuple[str, ...] = ()  # number, calculated, short_text: accepted answers as words
     options: tuple[ReviewOption, ...] = ()
     rows: tuple[ReviewRow, ...] = ()
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from app.questions.calculated import Calculated
 from app.questions.choice import Multiple, Single
 from app.questions.grouping import Grouping
 from app.questions.numerical import Number
@@ -11,7 +12,7 @@ from app.questions.ordering import Ordering
 from app.questions.short_text import TypedText
 
 Question = Annotated[
-    Single | Multiple | Number | TypedText | Ordering | Grouping,
+    Single | Multiple | Number | TypedText | Ordering | Grouping | Calculated,
     Field(discriminator="type"),
 ]
 

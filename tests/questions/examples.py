@@ -44,7 +44,14 @@ def grouping(**extra):
     return load_question({**SHARED, "type": "grouping", "groups": groups, **extra})
 
 
-ALL = [single, multiple, number, short_text, ordering, grouping]
+def calculated(**extra):
+    variables = [{"name": "pay", "values": [3210000, 3210500]}, {"name": "days", "values": [1, 2]}]
+    prompt = "{pay}원을 {days}일 동안 받아요. 무엇일까요?"
+    asked = {"prompt": prompt, "variables": variables, "formula": "987654.5 + pay * 0 + days * 0"}
+    return load_question({**SHARED, **asked, "type": "calculated", "tolerance": 0.5, **extra})
+
+
+ALL = [single, multiple, number, short_text, ordering, grouping, calculated]
 
 
 def right_form(question, order):
@@ -54,6 +61,8 @@ def right_form(question, order):
             return {"answer": [str(at) for at, i in enumerate(order) if question.options[i].correct]}
         case "number":
             return {"answer": [str(question.answer)]}
+        case "calculated":
+            return {"answer": [str(question.answer(order))]}
         case "short_text":
             return {"answer": ["데이터는"]}
         case "ordering":
