@@ -9,7 +9,7 @@ import yaml
 from PIL import Image
 
 from app.content.practice import BoxesTask
-from tools.scenes import compose, output
+from tools.scenes import compose, naming, output
 from tools.scenes.catalogue import THINGS
 
 TASK = yaml.safe_load((output.TASK / "task.yaml").read_text(encoding="utf-8"))
@@ -168,3 +168,30 @@ def test_a_thing_hidden_almost_wholly_is_not_labelled_and_a_doubtful_one_is_refu
     assert len(compose.gold(behind(115))) == 2
     with pytest.raises(compose.SceneError, match="neither clearly seen nor clearly hidden"):
         compose.gold(behind(95))
+
+
+def test_numbers_on_a_naming_sheet_never_hide_each_other():
+    crowd = [(100.0 + 3 * i, 140.0) for i in range(6)] + [(359.0, 269.0)] * 3
+    placed = naming.spots(crowd)
+    plates = [(x - 13, y - 8, x + 13, y + 8) for x, y in placed]
+    for i, (left, top, right, low) in enumerate(plates):
+        assert left >= 0
+        assert top >= 0
+        assert right <= 360
+        assert low <= 270
+        for x0, y0, x1, y1 in plates[i + 1 :]:
+            assert right < x0 or x1 < left or low < y0 or y1 < top
+
+
+def test_a_picture_with_no_room_for_a_further_number_is_refused():
+    with pytest.raises(ValueError, match="no free place for 300 numbers"):
+        naming.spots([(180.0, 135.0)] * 300)
+
+
+def test_cans_sauce_bottles_and_medicine_are_told_apart_without_words():
+    drawings = [
+        THINGS[thing].draw(k=k)
+        for thing in ("can", "bottle", "medicine", "pillbox", "bucket", "tangerine")
+        for k in range(4)
+    ]
+    assert not [art for art in drawings if "<text" in art]

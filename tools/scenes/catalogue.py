@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tools.scenes import food, goods, kitchen, people, street, vehicles
+from tools.scenes import food, goods, kitchen, packed, people, street, vehicles
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ THINGS: dict[str, Thing] = {
     "knife": _t(kitchen.knife, "knife", "칼"),
     "board": _t(kitchen.board, "board", "도마"),
     "ladle": _t(kitchen.ladle, "ladle", "국자"),
-    "bottle": _t(kitchen.bottle, "bottle", "양념병"),
+    "bottle": _t(packed.bottle, "bottle", "양념병"),
     "microwave": _t(kitchen.microwave, "microwave", "전자레인지"),
     "fridge": _t(kitchen.fridge, "fridge", "냉장고"),
     "chair": _t(kitchen.chair, "chair", "의자"),
@@ -74,19 +74,20 @@ THINGS: dict[str, Thing] = {
     "clerk": _t(people.clerk, "person", "사람"),
     "snack": _t(goods.snack, "snack", "과자 봉지"),
     "milk": _t(goods.milk, "milk", "우유팩"),
-    "can": _t(goods.can, "can", "음료 캔"),
+    "can": _t(packed.can, "can", "음료 캔"),
     "water": _t(goods.water, "water", "생수병"),
     "basket": _t(goods.basket, "basket", "장바구니"),
     "register": _t(goods.register, "register", "계산 기계"),
     "ramenbox": _t(goods.ramen_box, "ramenbox", "라면 상자"),
     "carton": _t(goods.carton, "carton", "종이 상자"),
-    "medicine": _t(goods.medicine, "medicine", "약병"),
-    "pillbox": _t(goods.pill_box, "pillbox", "약 상자"),
+    "medicine": _t(packed.medicine, "medicine", "약병"),
+    "pillbox": _t(packed.pill_box, "pillbox", "약 상자"),
     "scale": _t(goods.scale, "scale", "저울"),
     "signboard": _t(goods.signboard, "signboard", "간판"),
     "standsign": _t(goods.standing_sign, "standsign", "세움 간판"),
     "crate": _t(goods.crate, "", "나무 상자"),
     "icechest": _t(goods.ice_chest, "icechest", "아이스크림 냉동고"),
-    "flowers": _t(goods.flower_bucket, "flowers", "꽃 양동이"),
+    "bucket": _t(goods.bucket, "bucket", "양동이"),
+    "bouquet": _t(goods.bouquet, "", "꽃다발"),
     "greens": _t(goods.leaf_bundle, "", "나물"),
 }

@@ -31,26 +31,37 @@ def apple(c: str = "#d1382f", k: int = 0) -> str:
     return body + dip + stem + leaf + oval(-20, -42, 7, 11, "#ffffff", 0.55)
 
 
-def tangerine(c: str = "#f59a1e", k: int = 0) -> str:
-    """A tangerine: flat at both ends, full of pores, a small green navel and one leaf (a large star reads as a persimmon)."""
-    body = oval(0, -27, 39, 27, rg(light(c, 0.4), c, dark(c, 0.22)))
-    dimple = oval(2, -47, 11, 4, dark(c, 0.25), 0.6)
-    navel = oval(2, -48, 5, 3.2, "#4f8a3c")
-    leaf = shape("M4,-49 C10,-64 28,-68 42,-60 C34,-48 18,-44 4,-49 Z", dg("#6fae4a", "#3c7a34"))
-    spots = (
-        (-24, -24),
-        (-14, -12),
-        (-2, -20),
-        (10, -10),
-        (18, -24),
-        (27, -17),
-        (-8, -34),
-        (8, -33),
-        (-19, -36),
-        (24, -34),
-    )
-    pores = "".join(oval(x, y, 1.7, 1.7, dark(c, 0.3), 0.75) for x, y in spots)
-    return body + dimple + pores + leaf + navel + oval(-19, -37, 6, 5, "#ffffff", 0.5)
+_FOLDS = ((-19, -43), (-11, -39), (0, -37), (11, -39), (19, -43))
+_PORES = tuple(
+    (13 * i - 32 + 6 * (j % 2), 10 * j - 36) for j in range(4) for i in range(6) if abs(13 * i - 32) < 40 - 7 * j
+)
+
+
+def tangerine(c: str = "#f79a1c", k: int = 0) -> str:
+    """A tangerine: much wider than high, pores, folds round a small green navel; k=1 is peeled and lies in its peel.
+
+    A leaf or a large green star on top would read as an apple or a persimmon.
+    """
+    if k == 1:
+        return _peeled(c)
+    body = oval(0, -27, 42, 27, rg(light(c, 0.42), c, dark(c, 0.2)))
+    folds = "".join(line(f"M0,-46 Q{x * 0.6:.0f},-45 {x},{y}", dark(c, 0.22), 2, 0.8) for x, y in _FOLDS)
+    navel = oval(0, -47, 7, 3.6, "#5d9a3f") + oval(0, -48, 2.6, 1.6, "#3c6a2a")
+    pores = "".join(oval(x, y, 1.6, 1.5, dark(c, 0.3), 0.7) for x, y in _PORES)
+    return body + pores + folds + navel + oval(-22, -36, 7, 4.5, "#ffffff", 0.5)
+
+
+def _peeled(c: str) -> str:
+    """A ball of segments with white threads in a peel torn open like a flower, its pale inside up."""
+    inside = vg("#fff0cf", "#f8d79a")
+    back = shape("M-10,-12 C-30,-30 -52,-36 -62,-30 C-58,-16 -40,-4 -14,-2 Z", inside, stroke=c, sw=3)
+    back += shape("M10,-12 C30,-30 52,-36 62,-30 C58,-16 40,-4 14,-2 Z", inside, stroke=c, sw=3)
+    ball = oval(0, -32, 32, 27, rg("#ffc765", "#fba32a", "#e07f12"))
+    threads = "".join(line(f"M0,-58 C{x},-54 {x},-14 {x * 0.3:.0f},-7", "#fff1d0", 2.4) for x in (-34, -15, 0, 15, 34))
+    gaps = oval(0, -57, 5, 2.6, "#fff1d0")
+    torn = "M-44,-12 C-26,-16 -14,-10 0,-16 C14,-10 26,-16 44,-12 C34,2 -34,2 -44,-12 Z"
+    front = shape(torn, hg(dark(c, 0.05), light(c, 0.15), dark(c, 0.2)))
+    return back + ball + threads + gaps + front
 
 
 def banana(c: str = "#f2c933", k: int = 0) -> str:

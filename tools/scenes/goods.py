@@ -47,24 +47,6 @@ def milk(c: str = "#3f86c8", k: int = 0) -> str:
     return front + roof + crest + band + drop + text(-10, -66, 22, "우유", dark(c, 0.2))
 
 
-def can(c: str = "#c8322f", k: int = 0) -> str:
-    """A drinks can."""
-    d = vessel(58, 58, 96, 7)
-    body = shape(d, tube(c))
-    art = oval(0, -52, 22, 22, "#fff6e2", 0.95)
-    if k % 3 == 0:
-        art += text(0, -44, 20, "콜라", dark(c, 0.2))
-    elif k % 3 == 1:
-        art += text(0, -46, 15, "사이다", "#2d6b4a")
-    else:
-        art += text(0, -44, 20, "커피", "#5a3420")
-    ends = shape("M-29,-98 L-24,-106 L24,-106 L29,-98 Z", hg("#8f979d", "#f1f3f4", "#8f979d")) + oval(
-        0, -106, 24, 6, "#dfe4e7"
-    )
-    ends += oval(2, -106, 9, 3, "#8d959b") + line("M-28,-6 A29,7 0 0 0 28,-6", "#c5cbd0", 4)
-    return body + clip(art, d) + ends + line("M-19,-86 L-19,-16", "#ffffff", 5, 0.5)
-
-
 def water(c: str = "#7fc1dd", k: int = 0) -> str:
     """A clear plastic bottle of water."""
     d = (
@@ -140,29 +122,6 @@ def carton(c: str = "#cc9d63", k: int = 0) -> str:
     return front + lid + rect(-20, -90, 16, 26, "#efdcb0") + line("M24,-20 v-22 m-7,8 l7,-8 l7,8", "#7b5226", 3)
 
 
-def medicine(c: str = "#a9622c", k: int = 0) -> str:
-    """A medicine bottle: brown or white, a wide cap, a label with a cross."""
-    d = "M-36,-8 L-36,-72 Q-36,-84 -22,-86 L22,-86 Q36,-84 36,-72 L36,-8 Q36,0 28,0 L-28,0 Q-36,0 -36,-8 Z"
-    out = shape(d, tube(c)) + rect(-28, -112, 56, 28, tube("#f6f4ee"), 5)
-    out += "".join(line(f"M{x},-108 V-88", "#c9c6bd", 2) for x in (-20, -10, 0, 10, 20))
-    paper = ("#eaf3ea", "#fdf3df", "#e8eff6")[k % 3]
-    out += clip(rect(-40, -66, 80, 50, hg(paper, "#ffffff", dark(paper, 0.12))), d)
-    green = ("#2f8a5a", "#c8402f", "#2f6fb5")[k % 3]
-    out += rect(-30, -50, 22, 8, green) + rect(-23, -57, 8, 22, green) + text(14, -34, 26, "약", "#2b3a42")
-    return out
-
-
-def pill_box(c: str = "#4f8fbf", k: int = 0) -> str:
-    """A small carton of medicine."""
-    out = (
-        rect(-46, -58, 78, 58, slab("#fbf9f3"), 2)
-        + poly("32,-58 48,-66 48,-8 32,0", "#cfcabd")
-        + poly("-46,-58 -30,-66 48,-66 32,-58", "#ffffff")
-    )
-    words = ("소화제", "감기약", "밴드", "비타민")[k % 4]
-    return out + rect(-46, -18, 78, 18, c) + text(-7, -30, 20, words, dark(c, 0.4))
-
-
 def scale(c: str = "#d8d3c6", k: int = 0) -> str:
     """A market dial scale with a pan on top."""
     tray = shape(
@@ -229,18 +188,31 @@ def ice_chest(c: str = "#3f86c8", k: int = 0) -> str:
     )
 
 
-def flower_bucket(c: str = "#8aa0ad", k: int = 0) -> str:
-    """A tin bucket of cut flowers."""
-    tones = ("#e2557a", "#f3c648", "#f7f0e4", "#b77fd0")
-    out = "".join(line(f"M{x * 0.3:.0f},-60 L{x},-120", "#4f8a3c", 4) for x in (-40, -20, 0, 20, 40))
-    for i, (x, y) in enumerate(((-42, -124), (-20, -138), (2, -128), (24, -140), (44, -122), (-8, -112), (20, -112))):
-        out += "".join(at(oval(8, 0, 9, 7, tones[(i + k) % 4]), x, y, 1, a) for a in range(0, 360, 60)) + oval(
-            x, y, 5, 5, "#f6c945"
-        )
-    return (
-        out
-        + shape(vessel(72, 52, 66, 6), tube(c))
-        + oval(0, -66, 36, 6, light(c, 0.4))
-        + rect(-30, -44, 60, 5, light(c, 0.3), 2, 0.6)
-        + line("M-36,-62 C-30,-20 30,-20 36,-62", dark(c, 0.45), 4)
+def bucket(c: str = "#9fb0ba", k: int = 0) -> str:
+    """A bucket with its bail up and a grip on it, open at the top; k=1 holds water."""
+    bail = line("M-45,-80 C-42,-158 42,-158 45,-80", "#6b747b", 5) + line("M-15,-136 Q0,-141 15,-136", "#3a3236", 11)
+    body = shape(vessel(92, 64, 82, 9), tube(c))
+    hoops = line("M-42,-56 A42,9 0 0 0 42,-56", dark(c, 0.3), 3, 0.7) + line(
+        "M-36,-20 A36,8 0 0 0 36,-20", dark(c, 0.3), 3, 0.7
     )
+    mouth = oval(0, -82, 49, 14, light(c, 0.45)) + oval(0, -81, 43, 10.5, vg(dark(c, 0.6), dark(c, 0.25)))
+    if k == 1:
+        mouth += oval(0, -78, 38, 7, vg("#7fb9d6", "#cfe9f3")) + line("M-20,-78 H4", "#ffffff", 2.5, 0.8)
+    ears = "".join(oval(x, -78, 6, 7, dark(c, 0.4)) for x in (-46, 46))
+    return body + hoops + mouth + bail + ears + line("M-33,-62 L-25,-16", "#ffffff", 5, 0.45)
+
+
+def bouquet(c: str = "#e9c9a8", k: int = 0) -> str:
+    """Cut flowers in a cone of paper, tied with a ribbon."""
+    tones = ("#e2557a", "#f3c648", "#f7f0e4", "#b77fd0")
+    leaves = "".join(
+        at(shape("M0,0 C-12,-20 -6,-40 0,-50 C6,-40 12,-20 0,0 Z", "#5a9a4a"), 0, -86, 1, a) for a in (-60, -30, 30, 60)
+    )
+    heads = ""
+    for i, (x, y) in enumerate(((-38, -112), (38, -112), (-20, -130), (20, -130), (0, -116), (-24, -100), (24, -100))):
+        heads += "".join(at(oval(8, 0, 9, 7, tones[(i + k) % 4]), x, y, 1, a) for a in range(0, 360, 60))
+        heads += oval(x, y, 5, 5, "#f6c945")
+    paper = shape("M-52,-98 Q0,-78 52,-98 L12,-26 L20,0 L-20,0 L-12,-26 Z", hg(light(c, 0.4), c, dark(c, 0.2)))
+    folds = line("M-24,-86 L-4,-28 M26,-86 L5,-28", dark(c, 0.3), 2, 0.6)
+    bow = shape("M0,-28 L-24,-40 L-24,-16 Z", "#c8402f") + shape("M0,-28 L24,-40 L24,-16 Z", "#c8402f")
+    return leaves + heads + paper + folds + bow + oval(0, -28, 6, 6, "#a8302a")

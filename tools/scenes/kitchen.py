@@ -148,27 +148,6 @@ def ladle(c: str = "#c0c7cd", k: int = 0) -> str:
     return hook + stem + grip + scoop + oval(0, -50, 42, 12, light(c, 0.6)) + oval(0, -49, 34, 8, dark(c, 0.4))
 
 
-_SAUCES = (
-    ("#4a2417", "#b4302a", "간장", "#f4e7c8"),
-    ("#d79a2b", "#d9c23a", "식용유", "#fff4cf"),
-    ("#3d7a4c", "#2d5a38", "매실청", "#eef4d9"),
-    ("#8e2a22", "#2f6b3d", "고추장", "#f8d9b8"),
-)
-
-
-def bottle(c: str = "", k: int = 0) -> str:
-    """A sauce bottle; k chooses soy sauce, oil, plum syrup or chilli sauce."""
-    body, cap, words, paper = _SAUCES[k % 4]
-    body = c or body
-    d = (
-        "M-30,-8 L-30,-104 C-30,-128 -13,-130 -13,-150 L13,-150 C13,-130 30,-128 30,-104 L30,-8 Q30,0 22,0 "
-        "L-22,0 Q-30,0 -30,-8 Z"
-    )
-    out = shape(d, tube(body)) + rect(-15, -172, 30, 26, tube(cap), 5)
-    out += clip(rect(-34, -94, 68, 62, hg(paper, light(paper, 0.4), dark(paper, 0.14))), d)
-    return out + text(0, -56, 19, words, "#4a2d22") + line("M-22,-108 Q-20,-122 -9,-132", "#ffffff", 4, 0.55)
-
-
 def microwave(c: str = "#dfe3e6", k: int = 0) -> str:
     """A microwave oven with a dark window and a keypad."""
     box = (

@@ -11,7 +11,14 @@ import yaml
 from numpy.typing import NDArray
 from PIL import Image
 
-from tools.scenes import scenes_kitchen, scenes_shop, scenes_street
+from tools.scenes import (
+    scenes_kitchen,
+    scenes_kitchen_judged,
+    scenes_shop,
+    scenes_shop_judged,
+    scenes_street,
+    scenes_street_judged,
+)
 from tools.scenes.catalogue import THINGS
 from tools.scenes.compose import HEIGHT, WIDTH, Scene, gold, picture
 from tools.scenes.guide import panels
@@ -19,7 +26,14 @@ from tools.scenes.guide import panels
 TASK = Path(__file__).resolve().parents[2] / "courses" / "3-practice" / "practice" / "boxes"
 POOLS = ("tutorial", "practice", "exam", "final")
 GUIDE_VERSION = 1
-SCENES: tuple[Scene, ...] = scenes_kitchen.SCENES + scenes_street.SCENES + scenes_shop.SCENES
+SCENES: tuple[Scene, ...] = (
+    *scenes_kitchen.SCENES,
+    *scenes_kitchen_judged.SCENES,
+    *scenes_street.SCENES,
+    *scenes_street_judged.SCENES,
+    *scenes_shop.SCENES,
+    *scenes_shop_judged.SCENES,
+)
 
 
 def hidden_name(kind: str, scene_name: str, length: int) -> str:
