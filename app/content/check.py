@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.content.check_language import Script, check_language, check_question
@@ -9,6 +10,7 @@ from app.content.lesson import Lesson
 from app.content.loader import Content, inside, name_of, read_content
 from app.content.plain import images
 from app.content.problems import Problem, Problems
+from app.content.quiz import Bank, Quiz
 from app.content.svg import lint_svg
 from app.questions.registry import Question
 
@@ -26,8 +28,8 @@ def check_content(courses: Path, quizzes: Path, today: datetime.date) -> list[Pr
         script = Script(content.paths[f"lesson:{ref}"], lesson.terms)
         _check_lesson(content, lesson, script, today, problems)
         scripts.append(script)
-    for slug in content.quizzes:
-        scripts.append(_check_quiz(content, slug, problems))
+    for key, holder in {**_keyed("quiz", content.quizzes), **_keyed("bank", content.banks)}.items():
+        scripts.append(_check_questions(content, key, holder, problems))
     for script in scripts:
         check_language(script, problems)
     _check_repeats(scripts, problems)
@@ -112,11 +114,14 @@ def _check_file(src: str, media: Path, path: str, line: int, problems: Problems)
         problems.error(path, line, f"no picture {src} in {media.parent.name}/media")
 
 
-def _check_quiz(content: Content, slug: str, problems: Problems) -> Script:
-    key = f"quiz:{slug}"
+def _keyed(kind: str, group: Mapping[str, Quiz | Bank]) -> dict[str, Quiz | Bank]:
+    return {f"{kind}:{slug}": model for slug, model in group.items()}
+
+
+def _check_questions(content: Content, key: str, holder: Quiz | Bank, problems: Problems) -> Script:
     script, lines = Script(content.paths[key], {}), content.lines[key]
     known = {ref.partition("/")[2] for ref in content.lessons}
-    for at, question in enumerate(content.quizzes[slug].questions):
+    for at, question in enumerate(holder.questions):
         line = lines.find(["questions", at])
         check_question(question, line, script, problems)
         _check_picture(question, content.quizzes_dir / "media", script.path, line, problems)

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 
 from app.content.plain import Sentence, sentences
 from app.content.problems import Problems
-from app.questions.base import QuestionBase
-from app.questions.choice import ChoiceBase, Single
-from app.questions.grouping import Grouping
-from app.questions.ordering import Ordering
+from app.questions.choice import Single
 from app.questions.registry import Question
 
 LONGEST_SENTENCE, LONG_SENTENCE, LONG_SHARE = 60, 40, 0.1
@@ -44,23 +41,12 @@ class Script:
 
 def check_question(question: Question, line: int, script: Script, problems: Problems) -> None:
     """Adds the question's texts to the script and looks for options that give the key away."""
-    for text in _texts(question):
+    for text in question.texts():
         script.add(text, line, exact=False)
         if _BY_PLACE.search(text):
             problems.error(script.path, line, f"{question.id}: names an option by its place, but options are shuffled")
     if isinstance(question, Single):
         _check_lengths(question, line, script.path, problems)
-
-
-def _texts(question: QuestionBase) -> list[str]:
-    found = [question.prompt, question.explanation, question.hint or ""]
-    if isinstance(question, ChoiceBase):
-        found += [text for option in question.options for text in (option.text, option.feedback or "")]
-    elif isinstance(question, Ordering):
-        found += question.items
-    elif isinstance(question, Grouping):
-        found += [text for group in question.groups for text in (group.name, *group.items)]
-    return found
 
 
 def _check_lengths(question: Single, line: int, path: str, problems: Problems) -> None:

@@ -141,6 +141,9 @@ def _activity(fence: Token, path: str, problems: Problems, offset: int, ids: set
     if read is None:
         return None
     question: Question = read[0]
+    if question.manual:
+        why = f"{question.type} is marked by a person, and nobody marks activities; put it in a quiz"
+        problems.error(path, offset, why)
     if question.id in ids:
         problems.error(path, read[1].find(["id"]), f"an activity with the id {question.id!r} stands above already")
     ids.add(question.id)

@@ -12,7 +12,7 @@ from app.content.lesson import Lesson, LessonFront, split_body, split_front
 from app.content.practice import BoxesTask, PracticeTask
 from app.content.problems import ContentInvalid, Problems
 from app.content.programme import Programme
-from app.content.quiz import Quiz
+from app.content.quiz import Bank, Quiz
 from app.content.stage import Stage
 from app.content.yaml_lines import Lines, validate
 
@@ -31,6 +31,7 @@ class Content:
     stages: dict[str, Stage] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    banks: dict[str, Bank] = field(default_factory=dict)
     practice: dict[str, PracticeTask] = field(default_factory=dict)
     programmes: dict[str, Programme] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Content:
     def models(self) -> dict[str, ContentModel]:
         """Every document's model by its key, such as "lesson:0-ready/big-letters" or "quiz:stage-0"."""
         groups: dict[str, dict[str, Any]] = {
-            "stage": self.stages, "lesson": self.lessons, "quiz": self.quizzes,
+            "stage": self.stages, "lesson": self.lessons, "quiz": self.quizzes, "bank": self.banks,
             "practice": self.practice, "programme": self.programmes,
         }  # fmt: skip
         return {f"{kind}:{ref}": model for kind, group in groups.items() for ref, model in group.items()}
@@ -89,6 +90,8 @@ def load_content(courses: Path, quizzes: Path | None = None, strict: bool = True
 def read_content(courses: Path, quizzes: Path, problems: Problems) -> Content:
     """All content that can be read; everything else is in problems."""
     content = Content(courses, quizzes)
+    for path in sorted(quizzes.glob("banks/*.yaml")):
+        _put(content, content.banks, _read(Bank, path, content, problems, path.stem))
     for path in sorted(quizzes.glob("*.yaml")):
         _put(content, content.quizzes, _read(Quiz, path, content, problems, path.stem))
     for path in sorted(courses.glob("*/course.yaml")):
@@ -200,6 +203,8 @@ def _check_links(content: Content, problems: Problems) -> None:
                 message = f"no readable stage courses/{slug}/course.yaml"
                 problems.error(content.paths[key], content.lines[key].find(["stages", at]), message)
         _check_rule(content, programme, problems)
+    for quiz in content.quizzes.values():
+        _check_draws(content, quiz, problems)
     _check_orphans(content, problems)
 
 
@@ -214,6 +219,21 @@ def _check_rule(content: Content, programme: Programme, problems: Problems) -> N
             if kind in ("practice", "assignment") and ref.partition("/")[0] not in tasks:
                 line = content.lines[key].find(["completion", "rules", at])
                 problems.error(content.paths[key], line, f"no stage of the programme has the step {step.key}")
+
+
+def _check_draws(content: Content, quiz: Quiz, problems: Problems) -> None:
+    """Each draw names a bank that can be read and finds enough questions there, whatever the draws before it took."""
+    path, lines = content.paths[f"quiz:{quiz.slug}"], content.lines[f"quiz:{quiz.slug}"]
+    for at, draw in enumerate(quiz.draws):
+        if draw.bank not in content.banks:
+            problems.error(path, lines.find(["draws", at]), f"no readable bank quizzes/banks/{draw.bank}.yaml")
+            continue
+        fitting = {question.id for question in content.banks[draw.bank].questions if draw.fits(question)}
+        rivals = sum(other.count for other in quiz.draws[:at] if other.bank == draw.bank)
+        taken = min(rivals, len(fitting))
+        if len(fitting) - taken < draw.count:
+            message = f"wants {draw.count} questions, but only {len(fitting)} fit and earlier draws may take {taken}"
+            problems.error(path, lines.find(["draws", at]), message)
 
 
 def _check_orphans(content: Content, problems: Problems) -> None:

@@ -1,23 +1,71 @@
-"""Pure: quizzes/<slug>.yaml."""
+"""Pure: quizzes/<slug>.yaml and quizzes/banks/<slug>.yaml."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from app.content.base import ContentModel, Paragraph
 from app.content.documents import Kind
-from app.questions.base import must_be_unique
+from app.questions.base import Frozen, Slug, must_be_unique
 from app.questions.registry import Question
 
+MOST_SLOTS = 60
+Behaviour: TypeAlias = Literal["deferred", "immediate", "interactive", "certainty"]
 
-class Quiz(ContentModel):
-    """A quiz: pass_mark in per cent of the marks; every question weighs the same."""
 
-    kind: ClassVar[Kind] = "quiz"
-    intro: Paragraph
-    pass_mark: int = Field(default=60, ge=0, le=100)
-    shuffle: bool = True
-    questions: tuple[Question, ...] = Field(min_length=1, max_length=60)
+class Draw(Frozen):
+    """Random slots: `count` questions of a bank that fit the topic, the lesson and the difficulties, never one twice."""
+
+    bank: Slug
+    count: int = Field(ge=1, le=MOST_SLOTS)
+    topic: Slug | None = None
+    lesson: Slug | None = None
+    difficulty: tuple[int, ...] = (1, 2, 3)
+
+    def fits(self, question: Question) -> bool:
+        """Whether the slot may draw the question."""
+        return (
+            question.difficulty in self.difficulty
+            and self.topic in (None, question.topic)
+            and self.lesson in (None, question.lesson)
+        )
+
+
+class Band(Frozen):
+    """What is said about the whole when the score (0–100) reaches `from_score`."""
+
+    from_score: int = Field(ge=0, le=100)
+    text: Paragraph
+
+
+class Policy(Frozen):
+    """How a quiz is taken. The values given here hold where the file names none.
+
+    behaviour: deferred (feedback at the end), immediate (after each answer), interactive (again with hints, each further try
+    worth a `penalty` less), certainty (how sure one is counts). attempts: 0 is as often as one likes. delay_minutes: between
+    two attempts. counts: which attempt's score stands. minutes: time limit, with a warning `warn_minutes` before it and
+    `grace_seconds` for an answer already on its way. navigation: sequential never goes back. review: when what is right
+    is shown: at_end of an attempt, after_close of the quiz, or never (the score alone).
+    """
+
+    behaviour: Behaviour = "deferred"
+    tries: int = Field(default=3, ge=1, le=10)
+    penalty: float = Field(default=1 / 3, ge=0, le=1)
+    attempts: int = Field(default=0, ge=0, le=99)
+    delay_minutes: int = Field(default=0, ge=0, le=60 * 24 * 30)
+    counts: Literal["best", "average", "first", "last"] = "best"
+    minutes: int | None = Field(default=None, ge=1, le=600)
+    warn_minutes: int = Field(default=5, ge=1, le=60)
+    grace_seconds: int = Field(default=30, ge=0, le=600)
+    navigation: Literal["free", "sequential"] = "free"
+    review: Literal["at_end", "after_close", "never"] = "at_end"
+
+
+class Bank(ContentModel):
+    """Questions that quizzes draw from."""
+
+    kind: ClassVar[Kind] = "bank"
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=1000)
 
     @field_validator("questions")
     @classmethod
@@ -27,7 +75,57 @@ class Quiz(ContentModel):
 
     def question(self, id: str) -> Question:
         """The question of that id. Raises KeyError."""
-        for question in self.questions:
-            if question.id == id:
-                return question
-        raise KeyError(id)
+        return _find(self.questions, id)
+
+
+class Quiz(ContentModel):
+    """A quiz: its own questions and what it draws from banks. pass_mark in per cent of the marks."""
+
+    kind: ClassVar[Kind] = "quiz"
+    added: ClassVar[frozenset[str]] = frozenset({"draws", "policy", "bands"})
+    intro: Paragraph
+    pass_mark: int = Field(default=60, ge=0, le=100)
+    shuffle: bool = True
+    questions: tuple[Question, ...] = Field(default=(), max_length=MOST_SLOTS)
+    draws: tuple[Draw, ...] = Field(default=(), max_length=20)
+    policy: Policy = Policy()
+    bands: tuple[Band, ...] = Field(default=(), max_length=10)
+
+    @field_validator("questions")
+    @classmethod
+    def _once_each(cls, questions: tuple[Question, ...]) -> tuple[Question, ...]:
+        must_be_unique((question.id for question in questions), "question id")
+        return questions
+
+    @model_validator(mode="after")
+    def _has_slots(self) -> Self:
+        if not 1 <= self.slots <= MOST_SLOTS:
+            raise ValueError(f"a quiz has 1 to {MOST_SLOTS} questions, own and drawn; this has {self.slots}")
+        must_be_unique((str(band.from_score) for band in self.bands), "band")
+        return self
+
+    @property
+    def slots(self) -> int:
+        """How many questions an attempt has."""
+        return len(self.questions) + sum(draw.count for draw in self.draws)
+
+    @property
+    def banks(self) -> tuple[str, ...]:
+        """The slugs of the banks it draws from, each once."""
+        return tuple(dict.fromkeys(draw.bank for draw in self.draws))
+
+    def question(self, id: str) -> Question:
+        """The quiz's own question of that id. Raises KeyError."""
+        return _find(self.questions, id)
+
+    def band(self, score: float) -> str | None:
+        """The text of the highest band that the score (0–100) reaches."""
+        reached = [band for band in self.bands if score >= band.from_score]
+        return max(reached, key=lambda band: band.from_score).text if reached else None
+
+
+def _find(questions: tuple[Question, ...], id: str) -> Question:
+    for question in questions:
+        if question.id == id:
+            return question
+    raise KeyError(id)

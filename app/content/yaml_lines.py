@@ -19,14 +19,8 @@ class YamlProblem(Exception):
         super().__init__(f"line {line}: {message}")
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe, without aliases (a way to blow up memory) and without a key standing twice."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise YamlProblem(event.start_mark.line + 1, "aliases (*name) are not used in content")
-        return super().compose_node(parent, index)
+class _Loader(yaml.CSafeLoader):
+    """Safe, in C (the content of a server's start in a fifth of the time), and without a key standing twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -35,6 +29,15 @@ class _Loader(yaml.SafeLoader):
                 raise YamlProblem(key.start_mark.line + 1, f"the key {key.value!r} stands twice")
             seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+def _refuse_aliases(text: str) -> None:
+    """A short text of aliases can unfold into one that fills the memory. Most texts have no `*` and are not read twice."""
+    if "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlProblem(event.start_mark.line + 1 if event.start_mark else 1, "aliases (*name) are not used in content")
 
 
 class Lines:
@@ -61,6 +64,7 @@ def read_yaml(text: str, offset: int = 0) -> tuple[Any, Lines]:
     """Data and its lines; offset is added to each line (for YAML inside another file). Raises YamlProblem."""
     loader = _Loader(text)
     try:
+        _refuse_aliases(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else None
     except YamlProblem as problem:

@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
+
+from app.core.josa import josa
+from app.questions.korean import in_count
 
 Order: TypeAlias = list[int]
 """Author indices in the order shown: order[position] = index in the file. Empty where nothing is ordered; for calculated,
@@ -22,8 +33,26 @@ Form: TypeAlias = Mapping[str, Sequence[str]]
 """Submitted fields, each with all its values."""
 MediaUrl: TypeAlias = Callable[[str], str]
 """Turns a picture's src as written in the file into the address a page may use."""
-State: TypeAlias = Literal["right", "partial", "wrong", "unanswered"]
-Kind: TypeAlias = Literal["single", "multiple", "number", "short_text", "ordering", "grouping", "calculated"]
+State: TypeAlias = Literal["right", "partial", "wrong", "unanswered", "waiting"]
+"""waiting: a person has yet to mark it."""
+Kind: TypeAlias = Literal[
+    "single",
+    "multiple",
+    "true_false",
+    "number",
+    "short_text",
+    "ordering",
+    "grouping",
+    "calculated",
+    "matching",
+    "gap_text",
+    "cloze",
+    "hot_spot",
+    "mark",
+    "chart",
+    "table",
+    "essay",
+]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -32,9 +61,22 @@ MediaPath = Annotated[str, StringConstraints(pattern=r"^media/[a-z0-9][a-z0-9._-
 
 
 class Frozen(BaseModel):
-    """A model that refuses unknown keys and cannot be changed."""
+    """A model that refuses unknown keys and cannot be changed.
+
+    Fields named in `added` came after documents of this model had been frozen by hash: unused, they are left out of what is
+    dumped, so that an older document keeps its hash.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    added: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_unused(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        dumped: dict[str, Any] = handler(self)
+        for name in self.added:
+            if getattr(self, name) == type(self).model_fields[name].get_default(call_default_factory=True):
+                dumped.pop(name, None)
+        return dumped
 
 
 @dataclass(frozen=True)
@@ -64,6 +106,15 @@ class Choice(Frozen):
     text: str
 
 
+class Gap(Frozen):
+    """One gap of a text: what stands before it, and the words to choose from (none: it is typed, perhaps a number)."""
+
+    before: str
+    token: str
+    words: tuple[Choice, ...] = ()
+    number: bool = False
+
+
 class QuestionView(Frozen):
     """All that a page may know before the end. Holds no key, no feedback, no explanation, no hint."""
 
@@ -72,9 +123,13 @@ class QuestionView(Frozen):
     prompt: str
     picture: PictureView | None = None
     options: tuple[Choice, ...] = ()  # single, multiple
-    items: tuple[Choice, ...] = ()  # ordering, grouping
-    groups: tuple[Choice, ...] = ()  # grouping, in the author's order
+    items: tuple[Choice, ...] = ()  # ordering, grouping, matching
+    groups: tuple[Choice, ...] = ()  # grouping, in the author's order; matching: what to choose from
+    gaps: tuple[Gap, ...] = ()  # cloze, gap_text
+    after: str = ""  # cloze, gap_text: what stands behind the last gap
     unit: str | None = None  # number, calculated
+    units: tuple[str, ...] = ()  # number: other units that are understood
+    own: SerializeAsAny[Frozen] | None = None  # what only one type shows: a scene, a chart, a table, an essay's frame
 
     @property
     def lead(self) -> str:
@@ -100,9 +155,9 @@ class PartGrade(Frozen):
 
 
 class Grade(Frozen):
-    """fraction 0–1, six decimals. Mark = fraction × the question's weight."""
+    """fraction −1…1, six decimals; below 0 only where a question says so. Mark = fraction × the question's weight."""
 
-    fraction: float = Field(ge=0, le=1)
+    fraction: float = Field(ge=-1, le=1)
     state: State
     parts: tuple[PartGrade, ...] = ()
 
@@ -118,7 +173,7 @@ class ReviewOption(Frozen):
 
 
 class ReviewRow(Frozen):
-    """An item of ordering or grouping after the end: where it was put and where it belongs."""
+    """An item of ordering, grouping or matching, or a gap, after the end: where it was put and where it belongs."""
 
     text: str
     given: str | None
@@ -140,6 +195,9 @@ class ReviewView(Frozen):
     answers: tuple[str, ...] = ()  # number, calculated, short_text: accepted answers as words
     options: tuple[ReviewOption, ...] = ()
     rows: tuple[ReviewRow, ...] = ()
+    whole: str | None = None  # cloze, gap_text: the text as it should read, in Markdown
+    credit: str = ""  # how the partial credit came about, in words
+    own: SerializeAsAny[Frozen] | None = None  # as in QuestionView, with what is right
 
 
 def same(src: str) -> str:
@@ -160,7 +218,7 @@ def grade_of(fraction: float, parts: Iterable[PartGrade] = ()) -> Grade:
     """A Grade whose state follows from the fraction."""
     rounded = round(fraction, 6)
     state: State = "right" if rounded >= 1 else "partial" if rounded > 0 else "wrong"
-    return Grade(fraction=min(1.0, max(0.0, rounded)), state=state, parts=tuple(parts))
+    return Grade(fraction=min(1.0, max(-1.0, rounded)), state=state, parts=tuple(parts))
 
 
 UNANSWERED = Grade(fraction=0.0, state="unanswered")
@@ -170,6 +228,9 @@ class QuestionBase(Frozen, ABC):
     """Fields and behaviour of every type; a type adds its own key and the four deeds below."""
 
     partial_credit: ClassVar[bool] = False
+    manual: ClassVar[bool] = False  # a person marks it; grade() says 0, waiting until then
+    counter: ClassVar[str] = "개"  # the word that its parts are counted with
+    added: ClassVar[frozenset[str]] = frozenset({"topic", "weight", "hints"})
 
     id: Slug
     prompt: Text
@@ -178,6 +239,9 @@ class QuestionBase(Frozen, ABC):
     difficulty: int = Field(default=1, ge=1, le=3)
     lesson: Slug | None = None
     hint: Text | None = None
+    topic: Slug | None = None
+    weight: float = Field(default=1.0, gt=0, le=100)
+    hints: tuple[Text, ...] = Field(default=(), max_length=9)
 
     # -- what a type answers ------------------------------------------------------------------------
 
@@ -208,6 +272,10 @@ class QuestionBase(Frozen, ABC):
         """What was typed, for showing an unreadable answer again beside its Problem; never graded or stored."""
         return {}
 
+    def texts(self) -> list[str]:
+        """Everything a person may read of it, for the content check."""
+        return [self.prompt, self.explanation, *filter(None, (self.hint, *self.hints))]
+
     # -- shared ---------------------------------------------------------------------------------------
 
     def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:
@@ -229,7 +297,22 @@ class QuestionBase(Frozen, ABC):
     def _reviewed(self, response: Response, order: Order, media: MediaUrl) -> dict[str, Any]:
         grade = self.grade(response, order)
         shared = self._shared(media)
-        return shared | {"state": grade.state, "fraction": grade.fraction, "explanation": self.explanation}
+        credit = self._credit(response, order, grade)
+        return shared | {
+            "state": grade.state, "fraction": grade.fraction, "explanation": self.explanation, "credit": credit
+        }  # fmt: skip
+
+    def _credit(self, response: Response, order: Order, grade: Grade) -> str:
+        """How a partial credit came about, in Korean; empty where there is nothing to say. Here: the share of right parts."""
+        if grade.state != "partial" or len(grade.parts) < 2:
+            return ""
+        right = in_count(sum(part.right for part in grade.parts), self.counter)
+        return f"{in_count(len(grade.parts), self.counter)} 가운데 {josa(right, '이/가')} 맞아서 {percent(grade.fraction)}를 얻었어요."
+
+
+def percent(fraction: float) -> str:
+    """67% for 0.666667."""
+    return f"{fraction * 100:.0f}%"
 
 
 def choices(texts: Sequence[str], order: Order) -> tuple[Choice, ...]:

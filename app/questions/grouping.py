@@ -58,6 +58,9 @@ class Grouping(QuestionBase):
         """The right group's number of each item."""
         return [at for at, group in enumerate(self.groups) for _ in group.items]
 
+    def texts(self) -> list[str]:
+        return super().texts() + [text for group in self.groups for text in (group.name, *group.items)]
+
     def things(self) -> int:
         return sum(len(group.items) for group in self.groups)
 

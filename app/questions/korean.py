@@ -34,9 +34,21 @@ def _unwanted(ch: str) -> bool:
     return unicodedata.category(ch) in ("Cc", "Cs")
 
 
-def compare_key(text: str) -> str:
-    """What two short answers are compared by: cleaned, inner spaces gone, case folded."""
-    return unicodedata.normalize("NFC", clean(text).replace(" ", "").casefold())
+_COUNTS = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+
+
+def in_count(number: int, counter: str) -> str:
+    """A number of things as it is said: 두 칸, 12칸."""
+    return f"{_COUNTS[number]} {counter}" if 0 < number < len(_COUNTS) else f"{number}{counter}"
+
+
+def compare_key(text: str, spaces: bool = False, accents: bool = True) -> str:
+    """What two short answers are compared by: cleaned, case folded. `spaces`: inner ones count; `accents`: é is not e."""
+    key = clean(text) if spaces else clean(text).replace(" ", "")
+    key = key.casefold()
+    if not accents:  # decomposed Hangul is made of letters, not of marks: it comes back whole
+        key = "".join(ch for ch in unicodedata.normalize("NFD", key) if unicodedata.category(ch) != "Mn")
+    return unicodedata.normalize("NFC", key)
 
 
 def final_consonant(ch: str) -> int | None:

@@ -1,8 +1,8 @@
-"""Pure: a number with an absolute tolerance."""
+"""Pure: a number with a tolerance, absolute or relative, in one unit or several."""
 
 import re
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -21,6 +21,7 @@ from app.questions.base import (
     ReviewView,
     ShortText,
     grade_of,
+    must_be_unique,
     same,
     values,
 )
@@ -39,15 +40,31 @@ _UNITS = """
 """
 _COUNTERS = sorted(_UNITS.split(), key=len, reverse=True)
 _LONGEST = 60
+Factor = Annotated[Decimal, Field(gt=0, lt=10**12, allow_inf_nan=False)]
 
 
 class Number(QuestionBase):
-    """Right when |given − answer| ≤ tolerance."""
+    """Right when |given − answer| ≤ max(tolerance, relative × |answer|).
 
+    `units` are others that may stand behind the number, each with its worth in `unit`: 1 m is 100 of cm. A bare number is in `unit`.
+    """
+
+    added = QuestionBase.added | {"relative", "units"}
     type: Literal["number"]
     answer: Decimal = Field(allow_inf_nan=False)
     tolerance: Decimal = Field(default=Decimal(0), ge=0, allow_inf_nan=False)
     unit: ShortText | None = None
+    relative: Decimal = Field(default=Decimal(0), ge=0, lt=1, allow_inf_nan=False)
+    units: dict[ShortText, Factor] = Field(default_factory=dict, max_length=10)
+
+    @model_validator(mode="after")
+    def _units_are_known(self) -> Self:
+        if self.units and self.unit is None:
+            raise ValueError("units say what other units are worth in unit: name that first")
+        must_be_unique((_plain(name) for name in filter(None, (self.unit, *self.units))), "unit")
+        if self.relative and not self.answer:
+            raise ValueError("a relative tolerance of 0 is 0: give a tolerance")
+        return self
 
     @model_validator(mode="after")
     def _within_reach(self) -> Self:
@@ -57,7 +74,7 @@ class Number(QuestionBase):
 
     def view(self, order: Order, media: MediaUrl = same) -> QuestionView:
         self.check_order(order)
-        return QuestionView(**self._shared(media), unit=self.unit)
+        return QuestionView(**self._shared(media), unit=self.unit, units=tuple(self.units))
 
     def parse(self, form: Form, order: Order, prefix: str = "") -> Response | Problem:
         self.check_order(order)
@@ -67,10 +84,26 @@ class Number(QuestionBase):
             return {}
         if len(text) > _LONGEST:
             return Problem(f"숫자가 너무 길어요. 숫자만 적어 주세요. {self._example()}")
-        value = read_number(text, self.unit)
+        value = self._read(text)
         if value is None:
             return Problem(self._advice(text))
         return {"text": text, "value": format(value, "f")}
+
+    def _read(self, text: str) -> Decimal | None:
+        """The number in `unit`. Longer names are tried first: 5 cm ends in m as well."""
+        by_name = sorted({**self.units, self.unit or "": Decimal(1)}.items(), key=lambda each: -len(each[0]))
+        for name, factor in by_name:
+            if name != self.unit and not _plain(text).endswith(_plain(name)):
+                continue
+            value = read_number(text, name or None)
+            if value is not None:
+                return value * factor
+        return None
+
+    @property
+    def margin(self) -> Decimal:
+        """How far off an answer may be."""
+        return max(self.tolerance, self.relative * abs(self.answer))
 
     def echo(self, form: Form, prefix: str = "") -> Response:
         """The text as typed, cut to a sane length."""
@@ -80,22 +113,25 @@ class Number(QuestionBase):
         self.check_order(order)
         if "value" not in response:
             return UNANSWERED
-        right = abs(Decimal(response["value"]) - self.answer) <= self.tolerance
+        right = abs(Decimal(response["value"]) - self.answer) <= self.margin
         return grade_of(float(right), [PartGrade(token=FIELD, right=right)])
 
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
         answer = in_words(self.answer) + (self.unit or "")
-        if self.tolerance:
-            answer += f" (앞뒤로 {in_words(self.tolerance)}{self.unit or ''}까지 맞아요)"
+        if self.margin:
+            answer += f" (앞뒤로 {in_words(self.margin)}{self.unit or ''}까지 맞아요)"
         reviewed = self._reviewed(response, order, media)
         return ReviewView(**reviewed, given=response.get("text"), answers=(answer,))
 
     def _example(self) -> str:
         # The example must never be the key.
-        return "예: 20" if abs(Decimal(20) - self.answer) > self.tolerance else "예: 3500"
+        return "예: 20" if abs(Decimal(20) - self.answer) > self.margin else "예: 3500"
 
     def _advice(self, text: str) -> str:
         if re.search("[0-9]", text) and self.unit:
+            if self.units:
+                names = ", ".join((self.unit, *self.units))
+                return f"숫자와 단위를 적어 주세요. 단위는 {names} 가운데 하나예요. {self._example()}"
             return f"숫자만 적어 주세요. 단위는 ‘{self.unit}’ 하나로 정해져 있어요. {self._example()}"
         return f"숫자로 적어 주세요. {self._example()}"
 
@@ -113,6 +149,10 @@ def read_number(text: str, unit: str | None = None) -> Decimal | None:
         return None
     parts = ((found[name], factor) for name, factor in (*_MULTIPLIERS.items(), ("rest", 1)))
     return sum((Decimal(part.replace(",", "")) * factor for part, factor in parts if part), Decimal(0))
+
+
+def _plain(unit: str) -> str:
+    return unit.replace(" ", "").casefold()
 
 
 def _without_unit(body: str, unit: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from app.core.josa import josa
 from app.questions.base import (
     UNANSWERED,
     UNREADABLE,
@@ -27,9 +28,11 @@ from app.questions.base import (
     choices,
     grade_of,
     must_be_unique,
+    percent,
     same,
     values,
 )
+from app.questions.korean import in_count
 
 
 class Ordering(QuestionBase):
@@ -51,6 +54,9 @@ class Ordering(QuestionBase):
 
     def things(self) -> int:
         return len(self.items)
+
+    def texts(self) -> list[str]:
+        return [*super().texts(), *self.items]
 
     def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:
         """Always shuffled, and never the right order: else it would be answered before it is read."""
@@ -100,6 +106,15 @@ class Ordering(QuestionBase):
             for token, index in zip(response["sequence"], answered, strict=True)
         )
         return grade_of((len(kept) - 1) / (len(self.items) - 1), parts)
+
+    def _credit(self, response: Response, order: Order, grade: Grade) -> str:
+        if grade.state != "partial":
+            return ""
+        kept = josa(in_count(sum(part.right for part in grade.parts), "개"), "은/는")
+        return (
+            f"{in_count(len(self.items), '개')} 가운데 {kept} 서로 앞뒤 차례가 맞아요. "
+            f"하나는 견줄 상대라서 빼고 세어 {percent(grade.fraction)}를 얻었어요."
+        )
 
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
         answered = [order[int(token)] for token in response.get("sequence", ())]

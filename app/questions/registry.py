@@ -5,14 +5,36 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from app.questions.calculated import Calculated
-from app.questions.choice import Multiple, Single
+from app.questions.chart import Chart
+from app.questions.choice import Multiple, Single, TrueFalse
+from app.questions.essay import Essay
+from app.questions.gaps import Cloze, GapText
 from app.questions.grouping import Grouping
+from app.questions.hot_spot import HotSpot
+from app.questions.mark import Mark
+from app.questions.matching import Matching
 from app.questions.numerical import Number
 from app.questions.ordering import Ordering
 from app.questions.short_text import TypedText
+from app.questions.table import Table
 
 Question = Annotated[
-    Single | Multiple | Number | TypedText | Ordering | Grouping | Calculated,
+    Single
+    | Multiple
+    | TrueFalse
+    | Number
+    | TypedText
+    | Ordering
+    | Grouping
+    | Calculated
+    | Matching
+    | GapText
+    | Cloze
+    | HotSpot
+    | Mark
+    | Chart
+    | Table
+    | Essay,
     Field(discriminator="type"),
 ]
 

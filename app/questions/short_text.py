@@ -1,8 +1,8 @@
 """Pure: a word or a few, compared with accepted forms."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, model_validator
 
 from app.questions.base import (
     FIELD,
@@ -29,21 +29,29 @@ LONGEST = 200
 
 
 class TypedText(QuestionBase):
-    """Right when the answer equals an accepted form after tidying (see korean.compare_key)."""
+    """Right when the answer equals an accepted form after tidying (see korean.compare_key).
 
+    spaces: exact wants a space where the accepted form has one and nowhere else. accents: ignored takes cafe for café.
+    """
+
+    added = QuestionBase.added | {"spaces", "accents"}
     type: Literal["short_text"]
     accepted: tuple[ShortText, ...] = Field(min_length=1, max_length=50)
     particles: bool = False
+    spaces: Literal["ignored", "exact"] = "ignored"
+    accents: Literal["exact", "ignored"] = "exact"
 
-    @field_validator("accepted")
-    @classmethod
-    def _usable(cls, accepted: tuple[str, ...]) -> tuple[str, ...]:
-        keys = [compare_key(form) for form in accepted]
-        for form, key in zip(accepted, keys, strict=True):
-            if not key.strip("*"):
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        keys = [self._key(form) for form in self.accepted]
+        for form, key in zip(self.accepted, keys, strict=True):
+            if not key.strip("* "):
                 raise ValueError(f"accepted form {form!r} would accept anything")
         must_be_unique(keys, "accepted form")
-        return accepted
+        return self
+
+    def _key(self, text: str) -> str:
+        return compare_key(text, spaces=self.spaces == "exact", accents=self.accents == "exact")
 
     def view(self, order: Order, media: MediaUrl = same) -> QuestionView:
         self.check_order(order)
@@ -70,9 +78,9 @@ class TypedText(QuestionBase):
 
     def accepts(self, text: str) -> bool:
         """Whether the text is one of the accepted forms, with or without a particle where that is allowed."""
-        key = compare_key(text).rstrip(".!?")
-        readings = {key, compare_key(text)} | (without_particle(key) if self.particles else set())
-        patterns = [compare_key(form) for form in self.accepted]
+        key = self._key(text).rstrip(".!?")
+        readings = {key, self._key(text)} | (without_particle(key) if self.particles else set())
+        patterns = [self._key(form) for form in self.accepted]
         return any(matches_pattern(reading, pattern) for reading in readings for pattern in patterns)
 
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:

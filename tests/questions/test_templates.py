@@ -30,7 +30,7 @@ class Fields(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.ids, self.refs, self.sent, self._select = [], [], [], None
-        self.tags = []
+        self.tags, self._area = [], None
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -41,10 +41,20 @@ class Fields(HTMLParser):
             self.refs += at.get(name, "").split()
         if tag == "select":
             self._select = at["name"]
+        if tag == "textarea":
+            self._area = at["name"]
         if tag == "option" and "selected" in at:
             self.sent.append((self._select, at["value"]))
         if tag == "input" and "disabled" not in at and (at["type"] not in ("radio", "checkbox") or "checked" in at):
             self.sent.append((at["name"], at["value"]))
+
+    def handle_data(self, data):
+        if self._area:
+            self.sent.append((self._area, data.removeprefix("\n")))
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._area = None
 
 
 @each_type
@@ -98,7 +108,7 @@ def test_the_review_teaches(make, macros):
     order = question.draw_order(random.Random(1))
     response = question.parse(right_form(question, order), order)
     html = macros.render_review(question.review(response, order))
-    assert "맞았어요" in html
+    assert ("강사가 살펴볼 거예요" if question.manual else "맞았어요") in html
     assert f"{AFTER} 까닭" in html
 
 

@@ -7,13 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.demo.answers import filled_form
 from app.questions.base import Problem, form_lists
 from app.questions.registry import load_question
 from tests.questions.examples import AFTER, ALL, KEY, right_form
 
 each_type = pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
 anything = st.dictionaries(
-    st.sampled_from(["answer", "order", *(f"rank-{n}" for n in range(4)), *(f"group-{n}" for n in range(4))]),
+    st.sampled_from(
+        [
+            *("answer", "order", "cell-0-1", "cell-1-0", "cell-1-1"),
+            *(f"{field}-{n}" for field in ("rank", "group", "match", "gap", "x", "y") for n in range(4)),
+        ]
+    ),
     st.lists(st.one_of(st.text(max_size=30), st.sampled_from(["0", "1", "2", "3", "4", "-1", "0,1,2,3"])), max_size=4),
 )
 
@@ -60,7 +66,7 @@ def test_the_right_answer_earns_full_marks_in_any_order(make, seed):
     order = question.draw_order(random.Random(seed))
     response = question.parse(right_form(question, order), order)
     grade = question.grade(response, order)
-    assert (grade.fraction, grade.state) == (1.0, "right")
+    assert (grade.fraction, grade.state) == ((0.0, "waiting") if question.manual else (1.0, "right"))
     assert all(part.right for part in grade.parts)
 
 
@@ -83,6 +89,22 @@ def test_whatever_is_sent_is_read_or_refused_in_korean_and_graded_within_bounds(
 
 
 @each_type
+@given(seed=st.integers())
+def test_the_demo_knows_a_right_and_a_wrong_answer_to_everything(make, seed):
+    question = make()
+    order = question.draw_order(random.Random(seed))
+    grades = {}
+    for right in (True, False):
+        response = question.parse(filled_form(question, order, right=right), order)
+        grades[right] = question.grade(response, order)
+    if question.manual:
+        assert {grade.state for grade in grades.values()} == {"waiting"}
+        return
+    assert grades[True].state == "right"
+    assert grades[False].fraction < 1
+
+
+@each_type
 def test_an_empty_form_is_unanswered_and_not_wrong(make):
     question = make()
     order = question.draw_order(random.Random(1))
@@ -95,7 +117,9 @@ def test_fields_of_two_questions_on_a_page_do_not_mix(make):
     question = make()
     order = question.draw_order(random.Random(1))
     form = {"q1-" + name: value for name, value in right_form(question, order).items()}
-    assert question.grade(question.parse(form, order, "q1-"), order).state == "right"
+    assert question.grade(question.parse(form, order, "q1-"), order).state == (
+        "waiting" if question.manual else "right"
+    )
     assert question.parse(form, order, "q2-") == {}
 
 
