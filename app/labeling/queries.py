@@ -57,20 +57,20 @@ class OpenRun:
 
 
 def access_run(session: Session, actor: Actor, public_id: uuid.UUID, *, lock: bool = False) -> OpenRun:
-    """The actor's own run, of an enrolment that still lives. `lock` holds the run until commit. Raises NotFound."""
-    statement = (
+    """The actor's own run, of an enrolment that still lives. `lock` holds the run until commit. Raises NotFound.
+
+    The race: two taps, or two windows. The lock is a statement of its own, for one that waits for the row would show the
+    boxes as they were before the wait, and the second window would overwrite the first one's without a word.
+    """
+    own = (LabelingRun.public_id == public_id, LabelingRun.person_id == actor.person_id)
+    if lock:
+        session.execute(select(LabelingRun.id).where(*own).with_for_update())
+    rows = session.execute(
         select(LabelingRun, Annotation)
         .join(Enrolment, Enrolment.id == LabelingRun.enrolment_id)
         .outerjoin(Annotation, Annotation.run_id == LabelingRun.id)
-        .where(
-            LabelingRun.public_id == public_id,
-            LabelingRun.person_id == actor.person_id,
-            Enrolment.state.in_(LIVE),
-        )
-    )
-    if lock:
-        statement = statement.with_for_update(of=LabelingRun)
-    rows = session.execute(statement).all()
+        .where(*own, Enrolment.state.in_(LIVE))
+    ).all()
     if not rows:
         raise NotFound()
     return OpenRun(rows[0][0], {drawn.item: drawn for _, drawn in rows if drawn is not None})

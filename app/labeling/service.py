@@ -9,8 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.cohorts.ledger import Learner, load_learner, record_step
+from app.cohorts.models import Enrolment
 from app.core.clock import now
 from app.core.errors import Conflict, Forbidden
+from app.core.metrics import count_graded, grading
 from app.labeling.ladder import band, rung_of, step_key
 from app.labeling.marking import mark_item, mark_items
 from app.labeling.models import Annotation, LabelingRun
@@ -33,9 +35,10 @@ class StaleRegions(Conflict):
 def start_run(session: Session, learner: Learner, task: Task, pool: str) -> LabelingRun:
     """The learner's open run of `pool`, begun when there is none. Raises Forbidden with the reason when it is not time.
 
-    A double click begins one run: the second finds the first open, or fails on its unique attempt number.
+    The race: two taps on 시작하기. The enrolment is held, so that the second one waits and finds the first one's run.
     """
     task.pool(pool)
+    session.execute(select(Enrolment.id).where(Enrolment.id == learner.enrolment_id).with_for_update())
     runs = list_runs(session, learner, task.slug)
     going = next((run for run in runs if run.pool == pool and run.state in ("open", "returned", "submitted")), None)
     if going:
@@ -103,7 +106,9 @@ def check_item(session: Session, opened: OpenRun, task: Task, item: str, *, regi
     drawn = opened.drawn[item]
     if drawn.first_answer is None:
         drawn.first_answer = regions
-        drawn.first_score = mark_item(task, item, regions, opened.run.rules)[0].score
+        with grading("labeling"):
+            drawn.first_score = mark_item(task, item, regions, opened.run.rules)[0].score
+        count_graded("labeling", task.document.type)
     session.flush()
 
 
@@ -120,7 +125,9 @@ def hand_in(session: Session, opened: OpenRun, task: Task, seq: int) -> None:
     if run.pool == "final":
         submit_for_review(session, learner, opened, task)
         return
-    run.score = mark_items(task, counted_answers(opened), run.rules)[0].score
+    with grading("labeling"):
+        run.score = mark_items(task, counted_answers(opened), run.rules)[0].score
+    count_graded("labeling", task.document.type, len(run.items))
     run.state, run.ended_at = "done", now(session)
     passed = run.pool in TRAINING or band(run.score, int(run.rules["pass_mark"])) == "passed"
     record_step(

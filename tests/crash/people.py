@@ -1,0 +1,192 @@
+"""What the eight clients do: learn a lesson, take the quiz, climb the practice ladder; and a member of staff who issues."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.core.idempotency import fresh_key
+from app.core.settings import ROOT
+from tests.crash.client import Answer, Client
+from tests.crash.house import LESSON, QUIZ
+from tests.crash.journal import Journal
+from tests.labeling.conftest import RIGHT, Boxes, form_of
+
+PARTIAL = {"HX_Request": "true", "HX_Request_Type": "partial"}
+JSON = {"Accept": "application/json", "HX_Request": "true"}
+ITEMS = ROOT / "tests" / "fixtures" / "courses" / "1-start" / "practice" / "boxes" / "items"
+ITEM_OF = {json.loads(path.read_text())["media"].rsplit("/", 1)[-1]: path.stem for path in ITEMS.glob("*.json")}
+
+
+class Odd(Exception):
+    """The server answered what it must not; the person cannot go on."""
+
+
+def learn(client: Client, journal: Journal, dice: random.Random) -> None:
+    """Everything one trainee does. Raises Over when the run ends, Odd for an answer that fits no reason."""
+    for deed in _deeds(client, journal, dice):
+        client.tally.add(f"kept: {deed}")
+
+
+def _deeds(client: Client, journal: Journal, dice: random.Random) -> Iterator[str]:
+    yield from _lesson(client, journal, dice)
+    for _ in range(dice.choice((1, 2))):
+        yield from _quiz(client, journal, dice)
+    for pool in ("tutorial", "practice", "exam", "final"):
+        run = _start(
+            client, journal, "run", pool, "/practice/boxes/runs", {"pool": pool}, r"/practice/runs/[0-9a-f-]{36}"
+        )
+        yield "run"
+        yield from _draw(client, journal, dice, run, pool)
+
+
+def _start(
+    client: Client, journal: Journal, kind: str, about: str, path: str, form: dict[str, Any], pattern: str
+) -> str:
+    """Press 시작하기, sometimes twice; the address of what was begun."""
+    intent = journal.note(kind, about)
+    answer = client.post(path, form, twice=client.dice.random() < 0.2)
+    found = re.match(pattern, answer.location)
+    if answer.status != 303 or not found:
+        raise Odd(_odd(path, answer))
+    intent.told = found.group()
+    return found.group()
+
+
+def _lesson(client: Client, journal: Journal, dice: random.Random) -> Iterator[str]:
+    path = f"/lessons/{LESSON}"
+    for place in (1, 2):
+        intent = journal.note("place", LESSON, sent=place)
+        _expect(path, client.post(f"{path}/place", {"place": place}, twice=dice.random() < 0.3), 204)
+        intent.told = True
+        yield "place"
+    for activity, answers in (("pick", ("0", "1")), ("count", ("7",))):
+        form = {"answer": dice.choice(answers)}
+        intent = journal.note("activity", LESSON, activity, sent=form)
+        answer = client.post(f"{path}/activities/{activity}", form, **PARTIAL)
+        _expect(path, answer, 200, "ieum-saved")
+        intent.told = True
+        yield "activity"
+    intent = journal.note("lesson", LESSON)
+    _expect(path, client.post(f"{path}/completion", {}, twice=dice.random() < 0.2), 303)
+    intent.told = True
+    yield "lesson"
+
+
+def _quiz(client: Client, journal: Journal, dice: random.Random) -> Iterator[str]:
+    attempt = _start(client, journal, "start", QUIZ, f"/quizzes/{QUIZ}/attempts", {}, r"/attempts/[0-9a-f-]{36}")
+    yield "start"
+    first = client.get(f"{attempt}/check").text
+    slots = len(set(re.findall(rf"{attempt}/questions/(\d+)", first)))
+    for slot in range(1, slots + 1):
+        for _ in range(dice.choice((1, 1, 2, 3))):
+            yield from _answer(client, journal, dice, attempt, slot)
+    seq = _hidden(client.get(f"{attempt}/check").text, "_seq")
+    intent = journal.note("finish", attempt)
+    answer = client.post(f"{attempt}/submission", {"_seq": seq, "anyway": "1"}, twice=dice.random() < 0.3)
+    _expect(attempt, answer, 303)
+    if not answer.location.endswith("/result"):
+        raise Odd(_odd(attempt, answer))
+    intent.told = True
+    yield "finish"
+
+
+def _answer(client: Client, journal: Journal, dice: random.Random, attempt: str, slot: int) -> Iterator[str]:
+    html = client.get(f"{attempt}/questions/{slot}").text
+    form = fill(html[html.index("data-answer") :], dice)
+    intent = journal.note("answer", attempt, slot, sent=form)
+    path = f"{attempt}/responses/{slot}"
+    answer = client.post(path, {**form, "_seq": _hidden(html, "_seq")}, twice=dice.random() < 0.2, **PARTIAL)
+    _expect(path, answer, 200, "ieum-saved")
+    intent.told = int(answer.headers["ieum-saved"])
+    yield "answer"
+
+
+def fill(html: str, dice: random.Random) -> dict[str, list[str]]:
+    """A readable answer to the question's form, right now and then."""
+    form: dict[str, list[str]] = {}
+    inputs = re.findall(r'<input[^>]*type="(radio|checkbox|text)"([^>]*)name="([^"]+)"[^>]*?value="([^"]*)"', html)
+    for name in dict.fromkeys(name for _, _, name, _ in inputs):
+        kind, rest = next((kind, rest) for kind, rest, each, _ in inputs if each == name)
+        values = [value for _, _, each, value in inputs if each == name]
+        if kind == "text":
+            right = "7305419" if "decimal" in rest else "라벨링"
+            form[name] = [dice.choice((right, right, str(dice.randrange(10**6))))]
+        elif kind == "checkbox":
+            form[name] = sorted(dice.sample(values, dice.randint(1, len(values))))
+        else:
+            form[name] = [dice.choice(values)]
+    ranks = re.findall(r'<select[^>]*name="(rank-\d+)"', html)
+    order = [str(at) for at in range(1, len(ranks) + 1)]
+    dice.shuffle(order)
+    return form | {name: [at] for name, at in zip(ranks, order, strict=True)}
+
+
+def _draw(client: Client, journal: Journal, dice: random.Random, run: str, pool: str) -> Iterator[str]:
+    total = len(set(re.findall(rf"{run}/items/(\d+)", client.get(run).text)))
+    for number in range(1, total + 1):
+        path = f"{run}/items/{number}"
+        right = RIGHT[_item_on(client.get(path).text)]
+        revision = 0
+        for boxes in (_shaken(right, dice), right):
+            intent = journal.note("boxes", run, number, sent=(boxes, revision))
+            form = form_of(boxes, revision, deed="done")
+            answer = client.post(path, form, twice=dice.random() < 0.2, **JSON)
+            _expect(path, answer, 200)
+            revision = intent.told = json.loads(answer.text)["revision"]
+            yield "boxes"
+        if pool in ("tutorial", "practice"):
+            intent = journal.note("check", run, number, sent=(right, revision))
+            _expect(path, client.post(f"{path}/check", form_of(right, revision), twice=dice.random() < 0.2), 303)
+            intent.told = True
+            yield "check"
+    seq = _hidden(client.get(run).text, "_seq")
+    intent = journal.note("hand_in", run, sent=pool)
+    _expect(run, client.post(f"{run}/hand-in", {"_seq": seq}, twice=dice.random() < 0.3), 303)
+    intent.told = True
+    yield "hand_in"
+
+
+def _shaken(boxes: Boxes, dice: random.Random) -> Boxes:
+    """Not quite right yet; never the same as the right ones."""
+    return [*((label, x + 1, y, w, h) for label, x, y, w, h in boxes), ("cup", 5, 5, 10 + dice.randrange(9), 12)]
+
+
+def _item_on(html: str) -> str:
+    found = re.search(r"/practice/media/boxes/([\w.-]+)", html)
+    if not found:
+        raise Odd("the workbench shows no picture")
+    return ITEM_OF[found.group(1)]
+
+
+def issue_all(client: Client, journal: Journal, cohort: str, graduates: list[str]) -> None:
+    """Certificates for one or two people at a time, each press under its own key."""
+    while graduates:
+        chosen = [graduates.pop() for _ in range(min(len(graduates), client.dice.choice((1, 2))))]
+        press(client, journal, cohort, chosen)
+
+
+def press(client: Client, journal: Journal, cohort: str, chosen: list[str]) -> None:
+    intent = journal.note("issue", cohort, sent=chosen)
+    form: dict[str, object] = {"_key": fresh_key(), "enrolment": chosen}
+    _expect("issue", client.post(f"/cohorts/{cohort}/certificates", form, twice=client.dice.random() < 0.3), 303)
+    intent.told = True
+    client.tally.add("kept: issue")
+
+
+def _hidden(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', html)
+    if not found:
+        raise Odd(f"the page has no {name}")
+    return found.group(1)
+
+
+def _expect(path: str, answer: Answer, status: int, header: str = "") -> None:
+    if answer.status != status or (header and header not in answer.headers):
+        raise Odd(_odd(path, answer))
+
+
+def _odd(path: str, answer: Answer) -> str:
+    words = " ".join(re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2]).split())[:200]
+    return f"{path} answered {answer.status} {answer.location} {words}"

@@ -1,0 +1,219 @@
+"""One run: clients at work, signal 9 at random, the last blow to everything at once, and then the look at what is left."""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import psutil
+from sqlalchemy.orm import Session
+
+from app.content.loader import Content, load_content
+from app.core.database import Database, connect
+from app.core.storage import Storage
+from tests.crash import people
+from tests.crash.client import Client, Over
+from tests.crash.house import House, Person, build
+from tests.crash.journal import Journal, Tally
+from tests.crash.servers import SERVE, Servers, free_port, serving
+from tests.crash.verify import integrity, verify, verify_certificates
+from tests.engines import engine_named
+
+CLIENTS = 8
+STUCK_S = 60  # no kill may keep the house shut for longer
+PEOPLE_PER_KILL = 6  # a person's whole path is some forty deeds
+
+
+@dataclass
+class Outcome:
+    """What happened, and every way in which the promise was broken."""
+
+    kills: int
+    seconds: float
+    tally: Tally
+    journals: list[Journal]
+    found: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        counts = self.tally.counts
+        kept = sum(many for what, many in counts.items() if what.startswith("kept: "))
+        deeds = ", ".join(f"{what[6:]} {many}" for what, many in sorted(counts.items()) if what.startswith("kept: "))
+        open_ends = sum(not intent.kept for journal in self.journals for intent in journal.intents)
+        return (
+            f"kills {self.kills} in {self.seconds:.0f} s; acknowledged {kept} ({deeds}); retries {counts['retries']}; "
+            f"double taps {counts['double taps answered']} answered, {counts['double taps lost']} cut off; "
+            f"503s {counts['503']}; never acknowledged {open_ends}; findings {len(self.found)}"
+        )
+
+
+@dataclass
+class Stage:
+    """The installation and the hands that tests may look at it with."""
+
+    house: House
+    folder: Path
+    command: tuple[str, ...]
+
+    def database(self) -> Database:
+        return connect(self.house.settings.database_url, threads=2).system()
+
+    def content(self) -> Content:
+        return load_content(self.house.settings.courses_dir, self.house.settings.quizzes_dir)
+
+
+@contextmanager
+def staged(
+    engine: str, folder: Path, *, kills: int, port: int = 0, command: tuple[str, ...] = SERVE
+) -> Iterator[Stage]:
+    """An installation on `engine` (sqlite, postgresql) in `folder`."""
+    with engine_named(engine, folder) as found:
+        many = max(60, kills * PEOPLE_PER_KILL)
+        house = build(folder, found.fresh_url(folder), port or free_port(), trainees=many, graduates=max(30, kills * 2))
+        yield Stage(house, folder, command)
+
+
+@contextmanager
+def at_work(stage: Stage, tally: Tally, seed: int, clients: int = CLIENTS) -> Iterator[tuple[list[Journal], Journal]]:
+    """People and a member of staff work until the block ends; their journals."""
+    over = threading.Event()
+    journals = [Journal(person.name, person.enrolment_id) for person in stage.house.trainees]
+    office = Journal("staff", 0)
+    waiting = list(zip(stage.house.trainees, journals, strict=True))
+    threads = [
+        threading.Thread(target=_learn, args=(stage, waiting, tally, over, random.Random(f"{seed}/{number}")))
+        for number in range(clients)
+    ]
+    threads.append(threading.Thread(target=_issue, args=(stage, office, tally, over, random.Random(f"{seed}/staff"))))
+    for thread in threads:
+        thread.start()
+    try:
+        yield journals, office
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def crash(stage: Stage, kills: int, seed: int, pace: int = 30) -> Outcome:
+    """Let eight people and a member of staff work, kill a worker `kills` times, then everything; verify what is kept.
+    Between two kills up to `pace` deeds are acknowledged."""
+    tally, began = Tally(), time.monotonic()
+    with (
+        serving(stage.house.env, stage.folder, stage.command) as servers,
+        at_work(stage, tally, seed) as (journals, office),
+    ):
+        _kill_at_random(servers, tally, random.Random(seed), kills, pace)
+        _wait_until(
+            tally, "kept: answer", "kept: issue"
+        )  # on a slow machine a short run would end before the first of them
+        _last_blow(servers)
+    outcome = Outcome(kills, time.monotonic() - began, tally, [*journals, office])
+    outcome.found = [*tally.oddities, *look(stage, journals)]
+    _issue_the_rest(stage, office, tally, random.Random(f"{seed}/after"))
+    outcome.found += look_at_certificates(stage, office)
+    return outcome
+
+
+def look(stage: Stage, journals: list[Journal], session: Session | None = None) -> list[str]:
+    """Everything that is wrong with the people's work; in `session`, or in a reading one of its own."""
+    if session is not None:
+        return verify(session, stage.content(), journals)
+    database = stage.database()
+    with database.read() as own:
+        found = [*integrity(own), *verify(own, stage.content(), journals)]
+    database.engine.dispose()
+    return found
+
+
+def look_at_certificates(stage: Stage, office: Journal, session: Session | None = None) -> list[str]:
+    storage = Storage(stage.house.settings.var_dir / "files")
+    if session is not None:
+        return verify_certificates(session, storage, office)
+    database = stage.database()
+    with database.read() as own:
+        found = verify_certificates(own, storage, office)
+    database.engine.dispose()
+    return found
+
+
+def _learn(
+    stage: Stage, waiting: list[tuple[Person, Journal]], tally: Tally, over: threading.Event, dice: random.Random
+) -> None:
+    """One person after the other, until the run ends."""
+    while waiting and not over.is_set():
+        with suppress(IndexError):
+            person, journal = waiting.pop()
+            with Client(stage.house.settings.port, person.cookie, tally, over, dice) as client:
+                _until_over(tally, journal, partial(people.learn, client, journal, dice))
+
+
+def _issue(stage: Stage, office: Journal, tally: Tally, over: threading.Event, dice: random.Random) -> None:
+    house = stage.house
+    with Client(house.settings.port, house.staff.cookie, tally, over, dice) as client:
+        _until_over(tally, office, partial(people.issue_all, client, office, house.graduates_cohort, house.graduates))
+
+
+def _until_over(tally: Tally, journal: Journal, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Over:
+        return
+    except Exception as error:
+        tally.odd(f"{journal.person}: {type(error).__name__}: {error}")
+
+
+def _kill_at_random(servers: Servers, tally: Tally, dice: random.Random, kills: int, pace: int) -> None:
+    """Signal 9 to a worker, after up to `pace` acknowledgements since the last one; or one, and three seconds."""
+    for done in range(kills):
+        before, goal, began = _kept(tally), _kept(tally) + dice.randint(1, pace), time.monotonic()
+        while _kept(tally) < goal and time.monotonic() - began < (3 if _kept(tally) > before else STUCK_S):
+            servers.check()
+            time.sleep(0.002)
+        if _kept(tally) == before:
+            tally.odd(f"nothing was acknowledged within {STUCK_S} s of a kill")
+        time.sleep(dice.random() * 0.05)
+        while not (workers := servers.workers()):
+            servers.check()
+            time.sleep(0.05)
+        servers.kill(workers[0] if dice.random() < 0.7 else dice.choice(workers))
+        if sys.stderr.isatty() and done % 10 == 0:
+            print(f"\r{done} kills, {_kept(tally)} acknowledged", end="", file=sys.stderr)  # noqa: T201
+
+
+def _wait_until(tally: Tally, *kinds: str) -> None:
+    until = time.monotonic() + STUCK_S
+    while not all(tally.counts[kind] for kind in kinds) and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def _last_blow(servers: Servers) -> None:
+    """Everything at once, as when the power goes: nobody closes a database in order."""
+    family = [psutil.Process(servers.process.pid)]
+    family += family[0].children(recursive=True)
+    for process in family:
+        with suppress(psutil.Error):
+            os.kill(process.pid, signal.SIGKILL)
+    servers.process.wait()
+
+
+def _kept(tally: Tally) -> int:
+    return sum(many for what, many in list(tally.counts.items()) if what.startswith("kept: "))
+
+
+def _issue_the_rest(stage: Stage, office: Journal, tally: Tally, dice: random.Random) -> None:
+    """The next morning: one more certificate, which also finishes what a kill left reserved."""
+    house = stage.house
+    if not house.graduates:
+        return
+    with (
+        serving(house.env, stage.folder, SERVE),
+        Client(house.settings.port, house.staff.cookie, tally, threading.Event(), dice) as client,
+    ):
+        people.press(client, office, house.graduates_cohort, [house.graduates.pop()])

@@ -1,0 +1,66 @@
+"""Signal 9 while people work: what was acknowledged is there once. The short form of `python -m tests.crash --kills 200`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.core.database import Database
+from tests.crash.house import build
+from tests.crash.run import Stage, crash, look, look_at_certificates
+from tests.crash.servers import SERVE, free_port
+from tests.engines import Engine
+
+KILLS = 5
+DAMAGE = (
+    "DELETE FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step)",
+    "UPDATE attempt_step SET response = '{}' WHERE id = (SELECT min(id) FROM attempt_step)",
+    "UPDATE attempt_step SET kind = 'finished' WHERE id = (SELECT min(id) FROM attempt_step)",
+    "INSERT INTO attempt_step (attempt_id, organisation_id, person_id, seq, slot, kind, response, at)"
+    " SELECT attempt_id, organisation_id, person_id, seq + 900, slot, kind, response, at"
+    " FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step)",
+    "UPDATE attempt SET score = 99.5 WHERE id = (SELECT min(id) FROM attempt)",
+    "UPDATE step_state SET misses = misses + 1 WHERE step LIKE 'quiz:%'",
+    "UPDATE lesson_progress SET place = 0",
+    "UPDATE lesson_progress SET answers = '{}'",
+)
+
+
+@pytest.fixture
+def stage(engine: Engine, tmp_path: Path) -> Stage:
+    house = build(tmp_path, engine.fresh_url(tmp_path), free_port(), trainees=40, graduates=20)
+    return Stage(house, tmp_path, SERVE)
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_when_workers_are_killed(stage: Stage) -> None:
+    """And the look at what is left would see it: afterwards the database is damaged in every way it watches for."""
+    outcome = crash(stage, KILLS, seed=11, pace=30)
+    assert outcome.found == [], outcome.line()
+    counts = outcome.tally.counts
+    assert counts["kept: answer"], outcome.line()
+    assert counts["kept: issue"], outcome.line()
+    assert counts["retries"], "no request was ever cut off: the kills did not hit"
+    journals, office = outcome.journals[:-1], outcome.journals[-1]
+    database = stage.database()
+    for damage in DAMAGE:
+        with undone(database, damage) as session:
+            assert look(stage, journals, session), f"not noticed: {damage}"
+    with undone(database, "UPDATE certificate SET sequence = sequence + 1000") as session:
+        assert look_at_certificates(stage, office, session)
+    database.engine.dispose()
+
+
+@contextmanager
+def undone(database: Database, statement: str) -> Iterator[Session]:
+    """A session in which the statement was carried out, and taken back afterwards."""
+    with suppress(Undone), database.write() as session:
+        session.execute(text(statement))
+        yield session
+        raise Undone
+
+
+class Undone(Exception):
+    """Nothing of the block is kept."""
