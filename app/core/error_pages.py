@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 
 from app.core import errors
 from app.core.headers import add_security_headers
+from app.core.observing import route_name
 from app.core.pages import go_to, page
+from app.core.problems import Problem, faults_of, is_api, problem_answer, problem_of_status
 from app.core.redirects import sign_in_url
 
 log = logging.getLogger("ieum.errors")
@@ -65,9 +67,12 @@ def error_answer(
     fields: dict[str, str] | None = None,
     **extra: Any,
 ) -> Response:
+    headers = extra.pop("headers", {})
+    if is_api(request):
+        kind = problem_of_status(status)
+        return problem_answer(request, kind, status=status, korean=message, headers=headers, **extra)
     words = WORDS.get(status, WORDS[500])
     title, message = title or words[0], message or words[1]
-    headers = extra.pop("headers", {})
     if _wants_json(request):
         body = {
             "type": "about:blank",
@@ -92,11 +97,13 @@ def error_answer(
 
 
 def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+    return is_api(request) or "application/json" in request.headers.get("accept", "")
 
 
 def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.DomainError)
+    if isinstance(error, Problem):
+        return problem_answer(request, error.kind, detail=error.message, faults=error.faults, headers=error.headers)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if status == 401 and not _wants_json(request):
         return go_to(request, sign_in_url(request))
@@ -109,6 +116,8 @@ def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if any(part["loc"][0] == "path" for part in error.errors()):
         return error_answer(request, 404)
+    if is_api(request):
+        return problem_answer(request, problem_of_status(422), faults=faults_of(error.errors()))
     names = {str(part["loc"][-1]): "이 칸을 확인해 주세요." for part in error.errors()}
     return error_answer(request, 422, fields=names)
 
@@ -120,14 +129,17 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _database_error(request: Request, error: Exception) -> Response:
     """Disk full, read-only, a lost server: nothing was stored, and saying so is the whole answer."""
-    log.error("database refused a transaction", exc_info=error, extra={"path": request.url.path})
+    log.error("database refused a transaction", exc_info=error, extra={"route": route_name(request.scope)})
     return error_answer(request, 503, headers={"Retry-After": "10"})
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    reference = uuid.uuid4().hex[:8]
-    log.error("unexpected error", exc_info=error, extra={"reference": reference, "path": request.url.path})
-    answer = error_answer(request, 500, reference=reference)
+    identifier: str = getattr(request.state, "request_id", "") or uuid.uuid4().hex
+    reference = identifier[:8]  # short enough to be read out on the telephone; the log's lines begin with it
+    extra = {"reference": reference, "route": route_name(request.scope), "request_id": identifier}
+    log.error("unexpected error", exc_info=error, extra=extra)
+    error.logged_by_ieum = True  # type: ignore[attr-defined]  # uvicorn reports it once more: logs.py drops that
+    answer = error_answer(request, 500, reference=reference, headers={"X-Request-Id": identifier})
     # Starlette answers the unforeseen outside all middleware, so the headers have to be put on here.
     add_security_headers(answer.headers, https=request.app.state.settings.public_url.startswith("https://"))
     return answer

@@ -55,7 +55,7 @@ class HeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 is_file = scope["path"].startswith("/static/") and message["status"] in (200, 206, 304)
                 add_security_headers(headers, https=self.https, is_file=is_file)
-                if not known and not is_file:
+                if not known and not is_file and not _is_for_a_program(scope["path"]):
                     headers.append(
                         "set-cookie",
                         f"{DEVICE_COOKIE}={device}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={DEVICE_DAYS * 86400}",
@@ -73,6 +73,11 @@ def add_security_headers(headers: MutableHeaders, *, https: bool, is_file: bool 
         headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
     if not is_file:
         headers.setdefault("cache-control", "no-store")
+
+
+def _is_for_a_program(path: str) -> bool:
+    """The JSON API knows no cookies; its documentation is a page like any other."""
+    return path.startswith("/api/") and not path.endswith("/docs")
 
 
 def _device_cookie(header: str) -> str | None:

@@ -36,7 +36,7 @@ def fresh_key() -> str:
     return uuid.uuid4().hex
 
 
-def earlier_result(session: Session, actor_id: int, key: str, body: Mapping[str, Any]) -> tuple[bool, Any]:
+def earlier_result(session: Session, actor_id: int | str, key: str, body: Mapping[str, Any]) -> tuple[bool, Any]:
     """(True, result) when this deed was done before; (False, None) when it is new and now claimed by this transaction.
 
     Raises Invalid when the key was used for another body. The race: two tabs send the same key at once. The primary key
@@ -58,7 +58,7 @@ def earlier_result(session: Session, actor_id: int, key: str, body: Mapping[str,
     return True, found.result
 
 
-def keep_result(session: Session, actor_id: int, key: str, result: Any) -> None:
+def keep_result(session: Session, actor_id: int | str, key: str, result: Any) -> None:
     """What a repetition of the deed claimed in this transaction is answered with: anything JSON can hold."""
     own = (IdempotentDeed.actor_key == str(actor_id), IdempotentDeed.key == key)
     session.execute(update(IdempotentDeed).where(*own).values(result=result))

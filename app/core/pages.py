@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from app.core.actor import Actor
 from app.core.csrf import csrf_token
 from app.core.filters import FILTERS
+from app.core.rendered import RenderedOnce
 from app.core.settings import ROOT
 
 TEXT_STEPS = ("18", "20", "24", "28")
@@ -93,6 +94,12 @@ def _render_block(template: Template, name: str, values: dict[str, Any]) -> str:
     context = template.new_context(values)
     next(template.root_render_func(context), None)
     return "".join(template.blocks[name](context))
+
+
+def rendered_once(request: Request) -> RenderedOnce:
+    """Where pieces of pages that are the same for everyone are kept."""
+    found: RenderedOnce = request.app.state.rendered
+    return found
 
 
 def wants_fragment(request: Request) -> bool:

@@ -77,7 +77,7 @@ class Room(APIRouter):
     """`@room.get(path, name="verb", allow=TRAINEE)`; the full route name is `room:verb`."""
 
     def __init__(self, name: str, **options: Any) -> None:
-        super().__init__(dependencies=[Depends(guard)], **options)
+        super().__init__(**options)
         self.room = name
 
     def get(self, path: str, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # type: ignore[override]
@@ -97,7 +97,8 @@ class Room(APIRouter):
         **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(handler: Callable[..., Any]) -> Callable[..., Any]:
-            checks = [] if method == "GET" else [Depends(_check_before_the_form(allow))]
+            # Reading needs neither, and FastAPI takes its time for each dependency of each page.
+            checks = [] if method == "GET" else [Depends(guard), Depends(_check_before_the_form(allow))]
             self.add_api_route(
                 path,
                 _entered(handler, allow),
@@ -129,6 +130,8 @@ def _check_before_the_form(allow: Allow) -> Callable[..., Any]:
 
 
 def _entered(handler: Callable[..., Any], allow: Allow) -> Callable[..., Any]:
+    if inspect.iscoroutinefunction(handler):
+        return _on_the_loop(handler, allow)
     signature = inspect.signature(handler, eval_str=True)
     filled = {name: mark for name, p in signature.parameters.items() if (mark := _mark_of(p.annotation))}
     kept = [p for name, p in signature.parameters.items() if name not in filled]
@@ -148,6 +151,21 @@ def _entered(handler: Callable[..., Any], allow: Allow) -> Callable[..., Any]:
 
     entered.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
     del entered.__wrapped__
+    entered.allow = allow  # type: ignore[attr-defined]
+    return entered
+
+
+def _on_the_loop(handler: Callable[..., Any], allow: Allow) -> Callable[..., Any]:
+    """A coroutine takes no thread, so it answers when all threads are taken; it may ask for nobody and no database."""
+    if allow is not ANYONE or any(_mark_of(p.annotation) for p in inspect.signature(handler).parameters.values()):
+        raise TypeError(
+            f"{handler.__name__}: a coroutine cannot look up an actor or hold a transaction; make it a plain def"
+        )
+
+    @functools.wraps(handler)
+    async def entered(**values: Any) -> Any:
+        return await handler(**values)
+
     entered.allow = allow  # type: ignore[attr-defined]
     return entered
 

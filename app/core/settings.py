@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
+VERSION = "0.1.0"  # as in pyproject.toml; a test keeps the two equal
 SECRET_BYTES = 32
 
 
@@ -46,6 +47,19 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("", description="comma-separated addresses whose X-Forwarded-For is believed")
     threads: int = Field(8, ge=1, le=64, description="handler threads, and as many database connections")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
+    log_format: Literal["", "json", "text"] = Field(
+        "", description="json (one object a line) or text; empty: text in the demo, else json"
+    )
+    workers: int = Field(1, ge=1, le=32, description="processes that serve; a killed one is started again")
+    drain_seconds: float = Field(
+        2.0, ge=0, le=120, description="how long /readyz says 503 before the server stops taking requests"
+    )
+    stop_seconds: int = Field(
+        20, ge=1, le=600, description="how long requests under way may still take when the server stops"
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="16 characters or more that open /metrics; without one only a direct request from this host"
+    )
 
     @model_validator(mode="after")
     def _demo_has_an_address(self) -> Self:
@@ -64,11 +78,24 @@ class Settings(BaseSettings):
             raise ValueError("PUBLIC_URL must be an address such as https://ieum.example.kr, without a path")
         return f"{parts.scheme}://{parts.netloc}"
 
+    @field_validator("metrics_token")
+    @classmethod
+    def _metrics_token_is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if len(value.get_secret_value()) < 16:
+            raise ValueError("it needs 16 characters or more; `openssl rand -hex 24` makes one")
+        return value
+
     def check_for_start(self) -> None:
         """Raises StartRefused when the server must not start with these settings."""
         _ = self.secret
         if not self.public_url:
             raise StartRefused("PUBLIC_URL is missing: certificates carry it, so set it to the address others use")
+
+    @cached_property
+    def logs_as_json(self) -> bool:
+        return self.log_format == "json" or (self.log_format == "" and not self.demo)
 
     @cached_property
     def proxies(self) -> frozenset[str]:
@@ -83,6 +110,14 @@ class Settings(BaseSettings):
         if not path.is_file():
             raise StartRefused(f"no secret: set SECRET_KEY or run `ieum secrets` to make {path}")
         return checked_secret(path.read_text().strip(), str(path))
+
+
+def say_faults(error: ValidationError) -> str:
+    """The settings that cannot be read, by their names in the environment; never their values, which may be secrets."""
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+        for fault in error.errors(include_url=False, include_input=False)
+    )
 
 
 def checked_secret(text: str, where: str) -> bytes:

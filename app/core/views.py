@@ -3,11 +3,14 @@
 from typing import Annotated
 
 from fastapi import Form, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
+from app.core.errors import NotFound
+from app.core.health import probe_of
 from app.core.pages import TEXT_STEPS, THEMES, go_to, page
 from app.core.redirects import local_path
-from app.core.room import ANYONE, Db, OptionalActor, Room
+from app.core.room import ANYONE, SIGNED_IN, OptionalActor, Room
+from app.core.scraping import MEDIA_TYPE, may_scrape, scrape
 
 room = Room("core")
 YEAR_S = 365 * 86400
@@ -43,8 +46,29 @@ def styleguide(request: Request) -> Response:
     return page(request, "styleguide.html")
 
 
+@room.get("/alive", name="alive", allow=SIGNED_IN)
+def alive(request: Request) -> Response:
+    """Someone works on a page without sending anything: looking the session up is all it takes to keep them in."""
+    return Response(status_code=204)
+
+
 @room.get("/healthz", name="health", allow=ANYONE)
-def health(db: Db) -> Response:
-    """200 when the process answers and the database does too."""
-    with db.read():
-        return PlainTextResponse("ok")
+async def health(request: Request) -> Response:
+    """200 while the process lives, whatever its database does: starting it again would not mend the database."""
+    return PlainTextResponse("ok")
+
+
+@room.get("/readyz", name="ready", allow=ANYONE)
+async def ready(request: Request) -> Response:
+    """200 when pages can be served, 503 when not or when the server is stopping; what is wrong in one word each."""
+    found = await probe_of(request.app).check()
+    body = {"status": found.status, "checks": found.checks}
+    return JSONResponse(body, 200 if found.ready else 503)
+
+
+@room.get("/metrics", name="metrics", allow=ANYONE)
+def metrics(request: Request) -> Response:
+    """For Prometheus, with METRICS_TOKEN; to anybody else the page is not there."""
+    if not may_scrape(request, request.app.state.settings):
+        raise NotFound
+    return Response(scrape(request.app.state.gauges), media_type=MEDIA_TYPE)

@@ -9,7 +9,7 @@
   const tell = () => {
     if (Date.now() - last < EVERY_MS) return;
     last = Date.now();
-    fetch("/healthz", { cache: "no-store" }).catch(() => {}); // offline: the unsent work waits on this device anyway
+    fetch("/alive", { cache: "no-store" }).catch(() => {}); // offline: the unsent work waits on this device anyway
   };
 
   for (const event of ["keydown", "pointerdown", "scroll", "input"]) {

@@ -67,10 +67,10 @@ def test_forty_writers_lose_no_update(database: Database) -> None:
     assert names(database) == ["40"]
 
 
-def test_a_scoped_database_shares_the_engine_and_the_writers_lock(database: Database) -> None:
+def test_a_scoped_database_shares_the_engine_and_the_writers_turns(database: Database) -> None:
     scoped = database.scoped(Scope(person_id=1, organisation_ids=(2, 3)))
     assert scoped.engine is database.engine
-    assert scoped._lock is database._lock
+    assert scoped._writing is database._writing
     with scoped.read() as session:
         if not database.is_sqlite:
             assert session.scalar(text("SELECT current_setting('ieum.orgs')")) == "2,3"
