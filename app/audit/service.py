@@ -1,17 +1,23 @@
 """Writing the record in the deed's own transaction: a deed without its record cannot be committed."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.core.actor import Actor
 from app.core.clock import now
+
+
+class Doer(Protocol):
+    """Who did it: the actor of a request, or a piece of work that goes on in the name of who started it."""
+
+    @property
+    def account_id(self) -> int | None: ...
 
 
 def record(
     session: Session,
-    actor: Actor | None,
+    actor: Doer | None,
     verb: str,
     subject_kind: str,
     subject_id: int | None,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
-from app.cohorts.importing import expiry_for
+from app.cohorts.enrolling import expiry_for
 from app.cohorts.models import Cohort, Enrolment
 from app.core.actor import Actor
 from app.core.clock import now

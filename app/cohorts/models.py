@@ -1,9 +1,10 @@
 """Programmes' cohorts (회차), who is enrolled, and the one ledger of progress."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Keyed, PersonalRow
@@ -54,6 +55,7 @@ class Enrolment(PersonalRow, Keyed, Base):
     outcome_reason: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # state or outcome; null: as it was created
 
 
 class StepState(PersonalRow, Base):
@@ -84,6 +86,27 @@ class RosterImport(Keyed, Base):
     actor_account_id: Mapped[int] = mapped_column(BigId)
     file_name: Mapped[str] = mapped_column(String(120))
     rows: Mapped[list[dict[str, Any]]] = mapped_column(Json)
-    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting → done
+    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting → working (a long one) → done
     result: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RosterEntry(Base):
+    """A row of a roster on its way in, with all that is slow to make made already. Seen by nobody; one transaction turns the
+    entries of an import into persons, enrolments and invites, or none of them."""
+
+    __tablename__ = "roster_entry"
+
+    import_id: Mapped[int] = mapped_column(BigId, ForeignKey("roster_import.id"), primary_key=True, autoincrement=False)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("organisation.id"), index=True)
+    person_public_id: Mapped[uuid.UUID] = mapped_column(Uuid)  # of the person to make, when there is none yet
+    person_id: Mapped[int | None] = mapped_column(BigId)
+    name: Mapped[str] = mapped_column(String(40))
+    phone: Mapped[str] = mapped_column(String(20))
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    former_trade: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(20))  # of the enrolment to make: invited, offered
+    enrolment_public_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    invite_public_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    code_hash: Mapped[str] = mapped_column(String(64))

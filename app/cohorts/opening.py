@@ -50,7 +50,8 @@ def frozen_documents(content: Content, programme: Programme) -> dict[str, str]:
         stage = content.stages[slug]
         keys += [f"stage:{slug}", *(f"lesson:{lesson.ref}" for lesson in content.lessons_of(slug))]
         keys += [f"practice:{task}" for task in stage.practice]
-        keys += [f"quiz:{stage.quiz}"] if stage.quiz else []
+        if stage.quiz:
+            keys += [f"quiz:{stage.quiz}", *(f"bank:{bank}" for bank in content.quizzes[stage.quiz].banks)]
     models = content.models()
     return {key: models[key].hash for key in keys}
 

@@ -73,6 +73,11 @@ def last_active(session: Session, enrolment: Enrolment) -> datetime | None:
     return max((at for at in (latest, enrolment.last_active_at) if at), default=None)
 
 
+def count_enrolled(session: Session, cohort: Cohort) -> int:
+    """Everyone who is or was in the cohort; the caller has authorised access."""
+    return session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.cohort_id == cohort.id)) or 0
+
+
 def list_enrolled(session: Session, cohort_id: int) -> Sequence[tuple[Enrolment, Person]]:
     """Everyone in a cohort by name; the caller has authorised access to the cohort."""
     return [

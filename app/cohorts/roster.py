@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +72,20 @@ def read_roster(content: bytes, today: date) -> Roster:
     problems: list[RosterProblem] = []
     for line, cells in body:
         row, found = _read_row(line, cells, header, today)
+        problems += found
+        if row:
+            rows.append(row)
+    return Roster(tuple(rows), tuple(sorted(problems + _duplicates(rows), key=lambda p: p.line)))
+
+
+def read_people(people: Sequence[Mapping[str, str]], today: date) -> Roster:
+    """People that came as fields (`name`, `phone`, `birth_date`, `former_trade`), under the rules of the file; `line` counts
+    from 0."""
+    header = {field: place for place, field in enumerate(COLUMNS)}
+    rows: list[RosterRow] = []
+    problems: list[RosterProblem] = []
+    for line, person in enumerate(people):
+        row, found = _read_row(line, [person.get(field, "") for field in COLUMNS], header, today)
         problems += found
         if row:
             rows.append(row)

@@ -18,7 +18,7 @@ def activate_enrolment(session: Session, enrolment_id: int) -> None:
     session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment_id, Enrolment.state.in_(("invited", "offered")))
-        .values(state="active", last_active_at=now(session))
+        .values(state="active", last_active_at=now(session), changed_at=now(session))
     )
 
 
@@ -27,7 +27,7 @@ def complete_enrolment(session: Session, enrolment_id: int) -> None:
     session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment_id, Enrolment.state != "left")
-        .values(state="completed", outcome="수료", outcome_reason="")
+        .values(state="completed", outcome="수료", outcome_reason="", changed_at=now(session))
     )
 
 

@@ -67,8 +67,9 @@ class View(BaseModel):
         return value if value in SORTS else "name"
 
 
-def load_rows(session: Session, cohort: Cohort, at: datetime) -> list[TraineeRow]:
-    """Two statements, however many people: the enrolled, and their steps."""
+def load_rows(session: Session, cohort: Cohort, at: datetime, only: Sequence[int] | None = None) -> list[TraineeRow]:
+    """Two statements, however many people: the enrolled (or the enrolments `only`), and their steps."""
+    chosen = [Enrolment.cohort_id == cohort.id] + ([] if only is None else [Enrolment.id.in_(only)])
     people = session.execute(
         select(
             Enrolment.id,
@@ -81,12 +82,12 @@ def load_rows(session: Session, cohort: Cohort, at: datetime) -> list[TraineeRow
             Enrolment.created_at,
         )
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.cohort_id == cohort.id)
+        .where(*chosen)
     ).all()
     steps = session.execute(
         select(StepState.enrolment_id, StepState.step, StepState.state, StepState.score, StepState.misses, StepState.at)
         .join(Enrolment, Enrolment.id == StepState.enrolment_id)
-        .where(Enrolment.cohort_id == cohort.id)
+        .where(*chosen)
     )
     facts: dict[int, dict[str, StepFact]] = defaultdict(dict)
     latest: dict[int, datetime] = {}

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
 from app.cohorts.models import Enrolment, RosterImport
+from app.cohorts.roster_views import ROSTER_LIMIT
 from app.core.actor import Role
 from app.core.clock import FixedClock
 from app.identity.models import Invite
@@ -80,7 +81,7 @@ def test_pressing_the_button_without_a_file_says_what_to_do(office: Office) -> N
 
 
 def test_a_file_that_is_far_too_large_is_refused(office: Office) -> None:
-    answer = office.upload(b"a" * (1024 * 1024 + 1))
+    answer = office.upload(b"a" * (ROSTER_LIMIT + 1))
     assert answer.status_code == 413
 
 

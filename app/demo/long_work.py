@@ -1,0 +1,24 @@
+"""Long work of the demo's center: a file of all cohorts that can be taken, and one that was stopped."""
+
+from app.cohorts.exporting import start_export
+from app.core.storage import Storage
+from app.demo.staff import Staff
+from app.demo.world import World, actor_of
+from app.work.kinds import Tools
+from app.work.running import Went, advance, begin, claim_next
+from app.work.service import cancel_work
+from app.works import KINDS
+
+
+def show_long_work(world: World, staff: Staff, organisation_id: int) -> None:
+    with world.database.write() as session:
+        actor = actor_of(session, staff.center)
+        stopped = start_export(session, actor, organisation_id, None, "csv", "분기 보고 (범위를 잘못 골랐어요)")
+        cancel_work(session, actor, KINDS, stopped)
+        start_export(session, actor, organisation_id, None, "xlsx", "11월 운영 보고")
+    tools = Tools(world.database, world.settings, Storage(world.settings.var_dir / "exports"))
+    claim = claim_next(world.database, KINDS)
+    assert claim is not None
+    position = begin(tools, KINDS, claim) or 0
+    while advance(tools, KINDS, claim, position) is Went.ON:
+        position += 1
