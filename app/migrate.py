@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Connection
 
 from app.core.settings import ROOT
 
@@ -17,6 +18,14 @@ def config_for(url: str, app_role: str | None = None) -> Config:
 
 def upgrade(url: str, revision: str = "head", app_role: str | None = None) -> None:
     command.upgrade(config_for(url, app_role), revision)
+
+
+def upgrade_within(connection: Connection, revision: str = "head", app_role: str | None = None) -> None:
+    """Upgrade inside the connection's open transaction (PostgreSQL): it is all or nothing with whatever else is done
+    there."""
+    config = config_for("", app_role)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def downgrade(url: str, revision: str, app_role: str | None = None) -> None:

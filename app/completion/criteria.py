@@ -173,7 +173,7 @@ def _evaluate(
         case PracticeCondition():
             return _all_passed(condition.kind, "실습 통과", condition.steps, steps)
         case QuizzesCondition():
-            return _all_passed(condition.kind, "퀴즈 통과", condition.steps, steps)
+            return _all_passed(condition.kind, "확인 문제 통과", condition.steps, steps)
         case AttendanceCondition():
             return _attendance(condition, attendance)
 

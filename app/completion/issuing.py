@@ -1,6 +1,7 @@
 """Issuing: take number, token and index in one short transaction, sign and print outside it, then make it valid.
 
-A crash in between leaves a reserved row; the next issue call of the cohort finishes it with the same number.
+A crash in between leaves a reserved row; the next issue call of the cohort finishes it with the same number. A number is in
+the journal (journal.py) before anything that bears it is signed, so that a restored database cannot give it out again.
 """
 
 import base64
@@ -24,6 +25,7 @@ from app.cohorts.service import complete_enrolment
 from app.completion.credential import CredentialFacts, build_credential
 from app.completion.did import PublishedKey, verification_method
 from app.completion.drafting import Form, Marks, achievement_version, draft, load_form
+from app.completion.journal import Journal, numbered_lines, require_sure
 from app.completion.keys import IssuerKeys, load_issuer_keys, require_known
 from app.completion.lists import lock_list, refresh_lists, take_index
 from app.completion.models import Certificate, CompletionDecision, NumberSeries, StatusList
@@ -39,6 +41,7 @@ from app.core.clock import now, today
 from app.core.database import Database
 from app.core.errors import Invalid
 from app.core.idempotency import earlier_result, keep_result
+from app.core.metrics import count_certificate, issuing
 from app.core.settings import ROOT, Settings
 from app.core.storage import Storage
 
@@ -55,11 +58,13 @@ class Desk:
     content: Content
     fonts_dir: Path
     public_url: str
+    journal: Journal
 
 
 def open_desk(settings: Settings, storage: Storage, content: Content) -> Desk:
     """The issuing desk of this server. Raises KeyRefused without usable key files."""
-    return Desk(load_issuer_keys(settings), storage, content, FONTS, settings.public_url)
+    keys = load_issuer_keys(settings)
+    return Desk(keys, storage, content, FONTS, settings.public_url, Journal(settings.var_dir))
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def issue(
 ) -> int:
     """Issue to the named enrolments, and finish what an earlier call of this cohort left reserved. Returns how many
     became valid now. The same key, or someone who has a certificate already, changes nothing. Raises NotFound, Invalid
-    (nobody or not everybody may get one; nothing is issued then) and KeyRefused."""
+    (nobody or not everybody may get one; nothing is issued then), KeyRefused and NumbersUnsure."""
     with database.write() as session:
         cohort = access_cohort(session, actor, cohort_id)
         body = {"cohort": str(cohort_id), "enrolments": sorted(map(str, enrolments))}
@@ -93,6 +98,8 @@ def issue(
             keep_result(session, actor.account_id, key, len(enrolments))
         require_known(session, desk.keys)
         waiting = reserved_certificates(session, cohort.id)
+        lines = numbered_lines(session, waiting)
+    desk.journal.append(lines)
     finished = sum(_finish(database, desk, actor, certificate) for certificate in waiting)
     refresh_lists(database, desk.keys)
     return finished
@@ -100,6 +107,7 @@ def issue(
 
 def _reserve_all(session: Session, desk: Desk, actor: Actor, cohort: Cohort, wanted: set[uuid.UUID]) -> None:
     current = lock_list(session, desk.public_url)
+    require_sure(session, desk.journal)
     require_known(session, desk.keys)
     form = load_form(session, desk.content, cohort, desk.public_url)
     chosen = [candidate for candidate in load_candidates(session, cohort) if candidate.public_id in wanted]
@@ -211,7 +219,8 @@ def next_number(session: Session, institution_id: int, year: int) -> int:
 
 def _finish(database: Database, desk: Desk, actor: Actor, certificate: Certificate) -> bool:
     """Sign, print, store, and make valid. False when another call has finished it in the meantime."""
-    files = make_files(desk, certificate.draft or {}, certificate.reserved_at)
+    with issuing():
+        files = make_files(desk, certificate.draft or {}, certificate.reserved_at)
     with database.write() as session:
         flipped = session.execute(
             update(Certificate)
@@ -233,6 +242,7 @@ def _finish(database: Database, desk: Desk, actor: Actor, certificate: Certifica
             session, actor, "completion.issued", "certificate", certificate.id,
             organisation_id=certificate.organisation_id, person_id=certificate.person_id, number=certificate.number,
         )  # fmt: skip
+    count_certificate("issued")
     return True
 
 

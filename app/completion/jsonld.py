@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 Loader = Callable[..., dict[str, Any]]
@@ -23,6 +24,10 @@ PINNED: Mapping[str, tuple[str, str]] = {
         "ef2fa9c7846dce233cc166b43639027278be4ee44f00bb1d45c75de2dd0cd761",
     ),
 }
+
+# PyLD keeps processed contexts in caches of the whole process that are not made for threads: two at once now and then end in a
+# KeyError, and a true certificate would read as one that cannot be confirmed.
+_one_at_a_time = Lock()
 
 
 class ContextRefused(ValueError):
@@ -64,5 +69,6 @@ def canonical_nquads(document: Mapping[str, Any], loader: Loader = bundled_loade
     from pyld import jsonld
 
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": loader}
-    quads: str = jsonld.normalize(dict(document), options)
+    with _one_at_a_time:
+        quads: str = jsonld.normalize(dict(document), options)
     return quads.encode()

@@ -6,6 +6,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
+from app.completion.journal import Journal, revoked
 from app.completion.keys import IssuerKeys, KeyRefused, load_issuer_keys, require_known
 from app.completion.lists import refresh_lists, revoke_index
 from app.completion.models import REVOCATION_REASONS, Certificate
@@ -14,7 +15,8 @@ from app.completion.queries import access_certificate
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.database import Database
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Unavailable
+from app.core.metrics import count_certificate
 from app.core.settings import Settings
 from app.identity.failures import release, reserve
 from app.identity.limits import DAY, HOUR, MINUTE, ONE_ACCOUNT, Bucket, Rule
@@ -42,6 +44,11 @@ def revoke(database: Database, settings: Settings, actor: Actor, public_id: uuid
             session, actor, "completion.revoked", "certificate", certificate.id,
             organisation_id=certificate.organisation_id, person_id=certificate.person_id, reason=reason,
         )  # fmt: skip
+    count_certificate("revoked")
+    try:
+        Journal(settings.var_dir).append([revoked(certificate)])  # so that no restore makes it valid again
+    except Unavailable as refused:
+        log.error("a revocation is not in the journal until the next backup: %s", refused.message)
     try:
         sign_lists(database, settings)
     except KeyRefused as refused:

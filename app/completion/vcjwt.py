@@ -16,9 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePublicKey,
 )
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
 
 from app.completion.proofs import Reason, Verification, read_json
 from app.completion.shapes import MAX_BYTES, OpenBadgeCredential, unknown_shape
@@ -38,6 +35,9 @@ def sign_jwt(document: Mapping[str, Any], key: EllipticCurvePrivateKey, kid: str
         raise ValueError(problem)
     if not isinstance(key.curve, SECP256R1):
         raise ValueError("ES256 needs a P-256 key")
+    from joserfc import jws  # here and below: a server that issues nothing does without its 2 MB
+    from joserfc.jwk import ECKey
+
     payload = rfc8785.dumps({**credential, **claims_of(credential)})
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     header = {"alg": "ES256", "typ": "JWT", "kid": kid}
@@ -64,6 +64,9 @@ def _seconds(moment: str) -> int:
 def verify_jwt(token: str | bytes, resolve_key: ResolveEcKey) -> Verification:
     """Whether a VC-JWT is the issuer's and says the same as the credential in it. Never raises. `resolve_key` answers
     for the header's kid from keys trusted beforehand; a key inside the token is never believed."""
+    from joserfc import jws
+    from joserfc.errors import JoseError
+
     try:
         raw = (token.encode("ascii") if isinstance(token, str) else token).strip()
         if len(raw) > 2 * MAX_BYTES or not _is_canonical(raw):
@@ -110,6 +113,10 @@ def _header_problem(header: Mapping[str, Any]) -> Verification | None:
 
 
 def _signature_holds(raw: bytes, key: EllipticCurvePublicKey) -> bool:
+    from joserfc import jws
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey
+
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     try:
         jws.deserialize_compact(raw, ECKey.import_key(pem), algorithms=["ES256"])

@@ -26,7 +26,7 @@ from app.completion.criteria import (
 LESSONS = tuple(RequiredStep(key=f"lesson:1-start/{n}", title=f"{n}번째 수업") for n in range(1, 11))
 FINAL = RequiredStep(key="assignment:boxes", title="최종 과제")
 EXAM = RequiredStep(key="practice:boxes/exam", title="네모 통과 시험")
-QUIZZES = tuple(RequiredStep(key=f"quiz:stage-{n}", title=f"{n}단계 퀴즈") for n in (1, 2))
+QUIZZES = tuple(RequiredStep(key=f"quiz:stage-{n}", title=f"{n}단계 확인 문제") for n in (1, 2))
 PASSED = StepFact("passed", 100)
 
 
@@ -130,7 +130,7 @@ class TestPracticeAndQuizzes:
         condition = QuizzesCondition(steps=QUIZZES)
         assert only(condition, {"quiz:stage-1": PASSED, "quiz:stage-2": PASSED}).met
         one = only(condition, {"quiz:stage-1": PASSED, "quiz:stage-2": StepFact("failed", 59)})
-        assert (one.met, one.actual, one.missing) == (False, "2개 가운데 1개", ("2단계 퀴즈: 통과하지 못했습니다.",))
+        assert (one.met, one.actual, one.missing) == (False, "2개 가운데 1개", ("2단계 확인 문제: 통과하지 못했습니다.",))
 
     def test_an_exemption_counts_and_is_named(self) -> None:
         result = only(PracticeCondition(steps=(EXAM,)), {EXAM.key: StepFact("exempt")})
@@ -169,7 +169,7 @@ class TestTheDecision:
         assert (decision.outcome, decision.explanation) == ("수료", "조건 5개를 모두 채웠습니다.")
         assert (decision.rule_slug, decision.rule_version) == ("naeil-card", 1)
         assert [condition.name for condition in decision.conditions] == [
-            "학습 진도", "최종 평가", "실습 통과", "퀴즈 통과", "실시간 수업 출석",
+            "학습 진도", "최종 평가", "실습 통과", "확인 문제 통과", "실시간 수업 출석",
         ]  # fmt: skip
 
     def test_one_condition_short(self) -> None:

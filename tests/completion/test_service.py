@@ -68,7 +68,7 @@ def test_what_was_not_passed_or_has_no_mark_is_not_measured() -> None:
 
 def test_the_narrative_names_each_condition_and_the_source() -> None:
     rule = CompletionRule.model_validate(RULE)
-    assert [name for name, _ in needs(rule)] == ["학습 진도", "퀴즈 통과", "실습 통과", "최종 평가"]
+    assert [name for name, _ in needs(rule)] == ["학습 진도", "확인 문제 통과", "실습 통과", "최종 평가"]
     assert "학습 진도 80% 이상" in narrative(rule)
     assert "제2026-39호" in narrative(rule)
 

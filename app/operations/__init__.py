@@ -1,0 +1,1 @@
+"""Operations: backup, restore, doctor, upgrade. Used by the command line only; no request reaches this room."""
