@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 NPROC := $(shell nproc)
 
-.PHONY: run test test-unit test-browser check screens lock bench clean help
+.PHONY: run test test-unit test-browser check screens lock bench crash clean help
 
 help:          ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 16
@@ -36,9 +36,18 @@ check: $(DEV_STAMP)  ## lint, types, import rules, content
 	.venv/bin/lint-imports
 	$(PY) -m app.cli check-content
 
+bench: $(DEV_STAMP)  ## speed, memory and size held against the aims; writes bench/RESULTS.md (QUICK=1: a try-out in var/bench)
+	$(PY) -m bench $(if $(QUICK),--quick)
+
 screens: $(DEV_STAMP)  ## a contact sheet of every page at 360 and 1280 px in screens/
 	@bash tools/dev/browser.sh
 	$(PY) -m tools.screens
+
+crash: $(DEV_STAMP)  ## signal 9 two hundred times under people at work, on both engines (some twenty minutes)
+	$(PY) -m tests.crash --kills 200 --engine sqlite
+	$(PY) -m tests.crash --kills 200 --engine postgresql
+	$(PY) -m tests.crash.postgres_restart
+	$(PY) -m tests.crash.classroom
 
 lock: $(DEV_STAMP)  ## pin the whole tree with hashes, without an index address
 	.venv/bin/uv pip compile --quiet --no-header --generate-hashes pyproject.toml -o requirements.lock

@@ -109,6 +109,17 @@ def disable(session: Session, actor: Actor | None, account: Account) -> None:
     record(session, actor, "identity.disabled", "account", account.id, person_id=account.person_id)
 
 
+def reset_sign_in(session: Session, secret: bytes, account: Account, password_hash: str | None) -> str:
+    """A fresh one-time-code secret, and a new password where one is given; every browser is signed out. Returns the
+    otpauth:// address. Whoever runs the server has made sure who asks."""
+    address = give_otp_secret(secret, account)
+    if password_hash is not None:
+        account.password_hash = password_hash
+    end_sessions_of(session, account.id)
+    record(session, None, "identity.sign_in_reset", "account", account.id, person_id=account.person_id)
+    return address
+
+
 def create_staff(
     session: Session,
     secret: bytes,

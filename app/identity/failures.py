@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import bindparam, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import KOREA, now
@@ -21,20 +21,21 @@ def reserve(session: Session, buckets: Sequence[Bucket]) -> tuple[int, ...]:
     account's row, which makes its own bucket exact; the shared ones may be passed by the number of threads.
     """
     at = now(session)
-    session.execute(delete(SignInFailure).where(SignInFailure.at < at - LONGEST_WINDOW))
+    connection = session.connection()
+    connection.execute(_FORGET, {"before": at - LONGEST_WINDOW})
     wait = wait_for(buckets, _tallies(session, [bucket.key for bucket in buckets]), at)
     if wait > timedelta(0):
         raise TooMany(_message(session, wait), math.ceil(wait.total_seconds()))
-    rows = [SignInFailure(bucket=bucket.key, at=at) for bucket in buckets]
-    session.add_all(rows)
-    session.flush()
-    return tuple(row.id for row in rows)
+    rows = (
+        insert(SignInFailure).values([{"bucket": bucket.key, "at": at} for bucket in buckets]).returning(_failures.c.id)
+    )
+    return tuple(connection.scalars(rows))
 
 
 def release(session: Session, reserved: Sequence[int], buckets: Sequence[Bucket] = ()) -> None:
     """The try succeeded: it was no failure, and its owner's own bucket is emptied."""
     personal = [bucket.key for bucket in buckets if bucket.personal]
-    session.execute(delete(SignInFailure).where(SignInFailure.id.in_(reserved) | SignInFailure.bucket.in_(personal)))
+    session.connection().execute(_RELEASE, {"ids": list(reserved), "personal": personal})
 
 
 def registered_address(session: Session, address: str) -> str | None:
@@ -42,13 +43,27 @@ def registered_address(session: Session, address: str) -> str | None:
     return session.scalar(select(CenterAddress.address).where(CenterAddress.address == address).limit(1))
 
 
+# Core, and built once: each try at the door runs them inside SQLite's one write transaction.
+_failures = SignInFailure.__table__
+_FORGET = delete(SignInFailure).where(_failures.c.at < bindparam("before"))
+_RELEASE = delete(SignInFailure).where(
+    _failures.c.id.in_(bindparam("ids", expanding=True)) | _failures.c.bucket.in_(bindparam("personal", expanding=True))
+)
+_TALLIES = (
+    select(
+        _failures.c.bucket,
+        func.max(_failures.c.at),
+        *(func.sum(case((_failures.c.at > bindparam(f"since_{n}"), 1), else_=0)) for n, _ in enumerate(WINDOWS)),
+    )
+    .where(_failures.c.bucket.in_(bindparam("keys", expanding=True)))
+    .group_by(_failures.c.bucket)
+)
+
+
 def _tallies(session: Session, keys: Sequence[str]) -> dict[str, Tally]:
     at = now(session)
-    counts = [func.sum(case((SignInFailure.at > at - window, 1), else_=0)) for window in WINDOWS]
-    rows = session.execute(
-        select(SignInFailure.bucket, func.max(SignInFailure.at), *counts)
-        .where(SignInFailure.bucket.in_(keys))
-        .group_by(SignInFailure.bucket)
+    rows = session.connection().execute(
+        _TALLIES, {"keys": list(keys)} | {f"since_{n}": at - window for n, window in enumerate(WINDOWS)}
     )
     return {row[0]: Tally(dict(zip(WINDOWS, map(int, row[2:]), strict=True)), row[1]) for row in rows}
 

@@ -1,11 +1,13 @@
 """PINs and passwords as argon2id of an HMAC. The pepper is the server secret, so a stolen database alone says nothing.
 
-Parameters: OWASP Password Storage Cheat Sheet (m=19 MiB, t=2, p=1). At most four hashes run at once: 4 × 19 MiB is
-all the memory a flood of sign-ins can take. Never call these inside a database transaction.
+Parameters: OWASP Password Storage Cheat Sheet (m=19 MiB, t=2, p=1). As many hashes run at once as there are cores, at most
+four: more would not be faster, and 19 MiB each is all the memory that a flood of sign-ins can take. Never call these
+inside a database transaction.
 """
 
 import hashlib
 import hmac
+import os
 import threading
 import unicodedata
 from functools import lru_cache
@@ -14,7 +16,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
-MEMORY_KIB, PASSES, LANES, AT_ONCE = 19_456, 2, 1, 4
+MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
+AT_ONCE = min(4, len(os.sched_getaffinity(0)))
 
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID)
 _places = threading.BoundedSemaphore(AT_ONCE)

@@ -49,6 +49,12 @@ def issue_invite(session: Session, secret: bytes, enrolment: EnrolmentFacts, exp
     return made
 
 
+def fresh_codes(secret: bytes, number: int) -> list[tuple[uuid.UUID, str]]:
+    """(public_id, code_hash) of as many invites to come, made before the transaction that writes them."""
+    ids = [uuid.uuid4() for _ in range(number)]
+    return [(public_id, code_hash(secret, invite_code(secret, public_id, 0))) for public_id in ids]
+
+
 def code_of(secret: bytes, invite: Invite) -> str:
     """The code to print, "ABCDE-FGHJK"; the link is `/i/` + the code."""
     return invite_code(secret, invite.public_id, invite.nonce)

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Keyed, PersonalRow
-from app.core.types import BigId, UtcDateTime
+from app.core.types import BigId, Json, UtcDateTime
 
 
 class Account(Keyed, Base):
@@ -89,3 +89,34 @@ class Invite(PersonalRow, Keyed, Base):
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ApiToken(Keyed, Base):
+    """A machine's way into the JSON API, in the name of one organisation. Shown once; the row holds its SHA-256.
+
+    `ending`: the last four characters, by which staff tell their tokens apart. `scopes`: values of core.api_client.ApiScope.
+    """
+
+    __tablename__ = "api_token"
+
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    ending: Mapped[str] = mapped_column(String(4))
+    scopes: Mapped[list[str]] = mapped_column(Json)
+    created_by: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # at most five minutes behind
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
+
+
+class ApiUsage(Base):
+    """How many requests of a token the current minute has taken or set aside: one row a token, written over each minute."""
+
+    __tablename__ = "api_usage"
+
+    token_id: Mapped[int] = mapped_column(BigId, ForeignKey("api_token.id"), primary_key=True)
+    window_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requests: Mapped[int]

@@ -24,15 +24,14 @@ def people_with_phone(session: Session, phone: str) -> int:
     return len(_by_phone(session, phone))
 
 
-def pin_accounts(session: Session, phone: str, name: str) -> list[Account]:
-    """Accounts that phone + PIN opens. When several people share the number, only those of that name.
+def pin_accounts(session: Session, phone: str, name: str) -> tuple[list[Account], bool]:
+    """Accounts that phone + PIN opens, and whether several people share the number: then only those of that name.
 
     Accounts with a staff role are left out: a PIN must never open what password and one-time code protect.
     """
     found = _by_phone(session, phone)
-    if len(found) > 1:
-        found = [(account, owner) for account, owner in found if same_name(owner, name)]
-    return [account for account, _ in found]
+    shared = len(found) > 1
+    return [account for account, owner in found if not shared or same_name(owner, name)], shared
 
 
 def account_by_login(session: Session, login: str) -> Account | None:

@@ -36,8 +36,7 @@ def sign_in_with_pin(db: Database, door: Door, phone: str, pin: str, name: str =
     `name` tells apart people who share the number. Raises Invalid (field `pin`) or TooMany.
     """
     with db.write() as session:
-        shared = queries.people_with_phone(session, phone) > 1
-        found = queries.pin_accounts(session, phone, name)
+        found, shared = queries.pin_accounts(session, phone, name)
         buckets = _buckets(session, door, found, f"{phone}:{name}", pin)
         reserved = reserve(session, buckets)
     candidates: list[Account | None] = [*found] or [None]  # nobody: a dummy is checked all the same
@@ -116,13 +115,16 @@ def _buckets(session: Session, door: Door, found: Sequence[Account], stranger: s
     if found:
         queries.live_account(session, found[0].id)  # locks the row: see failures.reserve
     account_id = found[0].id if found else None
+    known = account_id is not None and is_known(session, account_id, door.device)
+    center_address = None if known else registered_address(session, door.address)
+    elsewhere = not known and center_address is None  # only then do the organisations count
     return buckets_of(
         Attempt(
             account=str(account_id) if account_id else "?" + hashing.guess_mark(door.secret, stranger),
             device=door.device,
-            known_device=account_id is not None and is_known(session, account_id, door.device),
-            center_address=registered_address(session, door.address),
-            organisation_ids=queries.organisations_of(session, account_id) if account_id else (),
+            known_device=known,
+            center_address=center_address,
+            organisation_ids=queries.organisations_of(session, account_id) if account_id and elsewhere else (),
             guess=hashing.guess_mark(door.secret, guess),
         )
     )

@@ -1,12 +1,14 @@
 """Signed-in browsers: a cookie of 256 random bits, a row with its SHA-256, and the actor it stands for."""
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -17,6 +19,7 @@ from app.core.database import Database
 from app.identity.models import Account, RoleGrant, SignInSession
 from app.people.models import Organisation, Person
 
+log = logging.getLogger("ieum.identity")
 IDLE = {False: timedelta(minutes=30), True: timedelta(minutes=15)}  # by `staff`; a shared PC is the default
 LONGEST = {False: timedelta(hours=12), True: timedelta(hours=8)}
 SEEN_EVERY = timedelta(minutes=5)
@@ -66,15 +69,12 @@ def find_actor(request: Request) -> Actor | None:
     if not token:
         return None
     database: Database = request.app.state.database.system()
-    with database.read() as session:
-        rows = session.execute(_LOOK_UP.where(SignInSession.token_hash == token_hash(token))).all()
-        at = now(session)
+    rows, at = database.look_up(_LOOK_UP, {"token": token_hash(token)})
     if not rows or not _alive(rows[0], at):
         return None
     head = rows[0]
     if at - head.last_seen_at >= SEEN_EVERY:
-        with database.write() as session:
-            session.execute(update(SignInSession).where(SignInSession.id == head.session_id).values(last_seen_at=at))
+        _note_visit(database, head.session_id, at)
     grants = tuple(
         Grant(Role(row.role), row.organisation_id, row.organisation_name, row.path, row.phone or None)
         for row in rows
@@ -83,31 +83,47 @@ def find_actor(request: Request) -> Actor | None:
     return Actor(head.account_id, head.person_id, head.public_id, head.name, head.session_id, head.created_at, grants)
 
 
+def _note_visit(database: Database, session_id: int, at: datetime) -> None:
+    """Reading goes on when the disk is full or the database read-only; only the idle limit does not move then."""
+    try:
+        with database.write() as session:
+            session.execute(update(SignInSession).where(SignInSession.id == session_id).values(last_seen_at=at))
+    except DBAPIError as refused:
+        log.warning("a visit could not be noted: %s", type(refused.orig).__name__)
+
+
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_LOOK_UP = (
+_session, _account, _person = SignInSession.__table__.c, Account.__table__.c, Person.__table__.c
+_grant, _organisation = RoleGrant.__table__.c, Organisation.__table__.c
+_LOOK_UP = (  # Core, and built once: every request of every page runs it
     select(
-        SignInSession.id.label("session_id"),
-        SignInSession.staff,
-        SignInSession.created_at,
-        SignInSession.last_seen_at,
-        Account.id.label("account_id"),
-        Person.id.label("person_id"),
-        Person.public_id,
-        Person.name,
-        RoleGrant.role,
-        Organisation.id.label("organisation_id"),
-        Organisation.name.label("organisation_name"),
-        Organisation.path,
-        Organisation.phone,
+        _session.id.label("session_id"),
+        _session.staff,
+        _session.created_at,
+        _session.last_seen_at,
+        _account.id.label("account_id"),
+        _person.id.label("person_id"),
+        _person.public_id,
+        _person.name,
+        _grant.role,
+        _organisation.id.label("organisation_id"),
+        _organisation.name.label("organisation_name"),
+        _organisation.path,
+        _organisation.phone,
     )
-    .join(Account, Account.id == SignInSession.account_id)
-    .join(Person, Person.id == Account.person_id)
-    .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
-    .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
-    .where(SignInSession.ended_at.is_(None), Account.disabled_at.is_(None), Person.erased_at.is_(None))
+    .join_from(SignInSession.__table__, Account.__table__, _account.id == _session.account_id)
+    .join(Person.__table__, _person.id == _account.person_id)
+    .outerjoin(RoleGrant.__table__, _grant.account_id == _account.id)
+    .outerjoin(Organisation.__table__, _organisation.id == _grant.organisation_id)
+    .where(
+        _session.token_hash == bindparam("token"),
+        _session.ended_at.is_(None),
+        _account.disabled_at.is_(None),
+        _person.erased_at.is_(None),
+    )
 )
 
 

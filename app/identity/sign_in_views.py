@@ -11,6 +11,7 @@ from app.core.actor import Role
 from app.core.csrf import SESSION_COOKIE
 from app.core.database import Database
 from app.core.errors import Invalid, NotFound
+from app.core.metrics import signing_in
 from app.core.pages import go, go_to, page
 from app.core.phones import normalise_phone, phone_problem
 from app.core.redirects import local_path
@@ -59,7 +60,8 @@ def sign_in(
     if problem := shape_problem(pin):
         return _pin_page(request, db, number, next, name=name, errors={"pin": problem})
     try:
-        token = service.sign_in_with_pin(db, door_of(request), number, pin, name)
+        with signing_in("pin"):
+            token = service.sign_in_with_pin(db, door_of(request), number, pin, name)
     except Invalid as wrong:
         return _pin_page(request, db, number, next, name=name, errors=wrong.fields)
     return set_cookie(_to_welcome(request, next), token)
@@ -88,7 +90,8 @@ def check_password(
     if errors:
         return _password_page(request, next, login, errors)
     try:
-        ticket = service.check_password(db, door_of(request), login, password)
+        with signing_in("password"):
+            ticket = service.check_password(db, door_of(request), login, password)
     except Invalid as wrong:
         return _password_page(request, next, login, wrong.fields)
     return _code_page(request, ticket, next)
@@ -106,7 +109,8 @@ def check_code(
     if problem := shape_problem(code):
         return _code_page(request, ticket, next, {"code": problem})
     try:
-        token = service.sign_in_with_code(db, door_of(request), ticket, code)
+        with signing_in("code"):
+            token = service.sign_in_with_code(db, door_of(request), ticket, code)
     except Invalid as wrong:
         if "ticket" in wrong.fields:
             return _password_page(request, next, errors={"login": wrong.message})

@@ -13,6 +13,7 @@ from app.cohorts.ledger import Learner, load_learner, record_step
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid
+from app.core.metrics import count_graded, grading
 from app.labeling.ladder import step_key
 from app.labeling.marking import findings_for_review, mark_items
 from app.labeling.models import LabelingRun, Submission
@@ -38,7 +39,9 @@ def submit_for_review(session: Session, learner: Learner, opened: OpenRun, task:
     """Store what was drawn as an immutable hand-in and write the ledger. The caller has checked that all is done."""
     run = opened.run
     answers = {item: opened.drawn[item].regions for item in run.items}
-    overall, _ = mark_items(task, answers, run.rules)
+    with grading("labeling"):
+        overall, _ = mark_items(task, answers, run.rules)
+    count_graded("labeling", task.document.type, len(run.items))
     snapshot = make_snapshot(run, task, answers)
     earlier = session.scalar(select(func.count()).where(Submission.run_id == run.id)) or 0
     made = Submission(

@@ -15,7 +15,6 @@ from app.core.pages import go, page
 from app.core.room import TRAINEE, Allow, CurrentActor, Db, PathNumber, Room
 from app.labeling import presenters, service
 from app.labeling.feedback import totals
-from app.labeling.graders import prepare
 from app.labeling.ladder import NAMES, POOLS, band, rung_of
 from app.labeling.marking import mark_items
 from app.labeling.models import LabelingRun
@@ -171,7 +170,6 @@ def check_item(
     db: Db,
 ) -> Response:
     """Keep the boxes and show how they fare; 튜토리얼 and 연습 only."""
-    prepare()
     with db.write() as session:
         opened = access_run(session, actor, run_id, lock=True)
         item, task = _item(request, opened, number), _task(request, opened.run)
@@ -212,7 +210,6 @@ def hand_in(
     request: Request, run_id: uuid.UUID, actor: CurrentActor, db: Db, seq: Annotated[int, Form(alias="_seq")] = 0
 ) -> Response:
     """End a run: 튜토리얼 and 연습 are finished, an exam is graded, the final pictures go to the instructor."""
-    prepare()
     with db.write() as session:
         opened = access_run(session, actor, run_id, lock=True)
         service.hand_in(session, opened, _task(request, opened.run), seq)

@@ -1,6 +1,6 @@
 """The version of a lesson that a cohort froze, and where its pictures are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from app.content.lesson import Lesson
 from app.content.loader import Content
 
 
-def frozen_lesson(session: Session, content: Content, documents: dict[str, str], ref: str) -> Lesson:
+def frozen_lesson(session: Session, content: Content, documents: Mapping[str, str], ref: str) -> Lesson:
     """Raises NotFound when the cohort has no such lesson. No statement while the file has not changed."""
     return frozen_document(session, Lesson, documents.get(f"lesson:{ref}"), content.lessons.get(ref))
 

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from app.cohorts.ledger import Learner, access_learner
 from app.cohorts.outline import Step, next_step, progress, retry_step
 from app.content.lesson import Lesson
-from app.content.rendering import render_lesson
 from app.core.actor import Actor
+from app.core.csrf import csrf_token
 from app.core.errors import Invalid, NotFound
-from app.core.pages import go, go_to, page, wants_fragment
+from app.core.pages import go, go_to, page, rendered_once, wants_fragment
 from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db, Room, SentForm
 from app.learning import service
 from app.learning.activities import view_activity
 from app.learning.library import frozen_lesson, media_url_of
+from app.learning.pieces import Answered, box_of, end_of, pieces_of
 from app.people.queries import next_welcome_step
 from app.questions.base import Problem, form_lists
 
@@ -101,13 +102,20 @@ def _lesson_page(
     problem: tuple[str, Problem] | None = None,
 ) -> Response:
     """`faults`: activity id → what is still to do; `problem`: what could not be read of the answer to one activity."""
-    kept = service.find_progress(session, learner, lesson.ref)
-    media = media_url_of(lesson.stage)
+    place, answers = service.read_progress(session, learner, lesson.ref)
+    media, rendered = media_url_of(lesson.stage), rendered_once(request)
     stage_view, step, fact = learner.require_step(f"lesson:{lesson.ref}")
-    answers = kept.answers if kept else {}
-    activities = {
-        id: view_activity(
-            question, answers.get(id), learner.enrolment_id, media, problem[1] if problem and problem[0] == id else None
+    faulty, token = dict([problem] if problem else []), csrf_token(request)
+    boxes = {
+        id: box_of(
+            rendered,
+            lesson,
+            question,
+            Answered(answers.get(id), faulty.get(id)),
+            enrolment_id=learner.enrolment_id,
+            media=media,
+            url=str(request.app.url_path_for("learning:answer", stage=lesson.stage, slug=lesson.slug, activity=id)),
+            token=token,
         )
         for id, question in lesson.activities.items()
     }
@@ -117,11 +125,12 @@ def _lesson_page(
         "learning/lesson.html",
         status_code=422 if faults or problem else 200,
         lesson=lesson,
-        parts=render_lesson(lesson, media),
-        activities=activities,
+        pieces=pieces_of(rendered, lesson, media),
+        end=end_of(rendered, lesson),
+        boxes=boxes,
         stage_view=stage_view,
         number=number,
-        place=kept.place if kept else 0,
+        place=place,
         done=bool(fact and fact.state == "passed"),
         faults={f"activity-{id}": words for id, words in (faults or {}).items()},
     )

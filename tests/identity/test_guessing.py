@@ -173,7 +173,7 @@ def test_no_transaction_is_open_while_a_pin_is_checked(doors: Doors, monkeypatch
     pool = doors.app.state.database.engine.pool
 
     def watch(stored: str | None, value: bytes) -> bool:
-        seen.append((doors.app.state.database._lock.locked(), pool.checkedout()))
+        seen.append((doors.app.state.database.is_writing, pool.checkedout()))
         return False
 
     monkeypatch.setattr(hashing, "_fits", watch)

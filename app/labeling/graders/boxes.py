@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.labeling.graders.assignment import assign
+
 LOWEST_OVERLAP = 0.1  # below this, a box that misses its object is simply somewhere else
 Kind = Literal["missing", "extra", "duplicate", "wrong_label", "low_overlap", "loose"]
 Pair = tuple[int, int, float]
@@ -156,11 +158,7 @@ def _match(
                 fits = True
     if not fits:
         return []
-    # Imported here: scipy takes a quarter of a second and 40 MB, and most pages never grade.
-    from scipy.optimize import linear_sum_assignment
-
-    found_rows, found_columns = linear_sum_assignment(weights, maximize=True)
-    pairs = ((int(r), int(c)) for r, c in zip(found_rows, found_columns, strict=True))
+    pairs = assign(weights)
     return [(rows[r], columns[c], overlap(answer[rows[r]], gold[columns[c]])) for r, c in pairs if weights[r][c] > 0]
 
 
