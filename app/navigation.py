@@ -12,8 +12,13 @@ PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
         ("내 수료증", "completion:wallet"),
         ("일거리", "jobs:openings"),
     ),
-    Role.INSTRUCTOR: (("검토할 과제", "review:queue"),),
-    Role.CENTER: (("회차", "cohorts:list"), ("추천", "jobs:referrals")),
+    Role.INSTRUCTOR: (
+        ("검토할 과제", "review:queue"),
+        ("재검토 요청", "assessment:appeals"),
+        ("회차", "cohorts:list"),
+        ("문제 은행", "assessment:bank"),
+    ),
+    Role.CENTER: (("회차", "cohorts:list"), ("추천", "jobs:referrals"), ("연결 토큰", "identity:tokens")),
     Role.EMPLOYER: (("일거리", "jobs:postings"), ("소개받은 사람", "jobs:received")),
 }
 
@@ -22,10 +27,10 @@ def navigation(request: Request, actor: Actor | None) -> list[NavItem]:
     """What the header offers this actor. Without an actor: nothing but the logo."""
     if actor is None:
         return []
-    items: list[NavItem] = []
+    items: dict[str, NavItem] = {}  # by address: two roles may share a place
     for role, places in PLACES.items():
         if role in actor.roles:
             for label, name in places:
                 url = str(request.app.url_path_for(name))
-                items.append(NavItem(label, url, request.url.path == url))
-    return items
+                items.setdefault(url, NavItem(label, url, request.url.path == url))
+    return list(items.values())

@@ -51,6 +51,7 @@
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
       else field.value = values[0] ?? "";
     }
+    for (const island of form.querySelectorAll("tap-picture, mark-places, letter-count")) island.mark?.();
     const order = sent.get("order");
     const list = form.querySelector("order-list");
     if (!order || !list) return;
