@@ -6,9 +6,11 @@ care for small groups: under MIN_ATTEMPTS nothing is said.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from app.assessment.item_statistics import ItemStatistics
+if TYPE_CHECKING:  # the arrays come with numpy, which a server loads late
+    from app.assessment.item_statistics import ItemStatistics
+
 
 MIN_ATTEMPTS = 10
 TOO_EASY, TOO_HARD = 0.95, 0.20
@@ -40,7 +42,7 @@ class OptionCount:
     mean_rest: float | None
 
 
-def find(item: ItemStatistics, options: Sequence[OptionCount] = ()) -> tuple[Code, ...]:
+def find(item: "ItemStatistics", options: Sequence[OptionCount] = ()) -> tuple[Code, ...]:
     """What stands out, the most serious first; ("few",) or ("fine",) when nothing can or need be said."""
     if item.attempts < MIN_ATTEMPTS or item.facility is None:
         return ("few",)

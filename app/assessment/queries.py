@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.assessment.models import Attempt, AttemptStep
-from app.assessment.papers import Answer, Paper
+from app.assessment.models import Attempt, AttemptStep, QuizExtension, QuizWindow
+from app.assessment.papers import Answer, Banks, Paper
+from app.assessment.policy import Extension, Window
 from app.cohorts.documents import frozen_document
 from app.cohorts.ledger import Learner
 from app.cohorts.models import Enrolment
 from app.content.loader import Content
-from app.content.quiz import Quiz
+from app.content.quiz import Bank, Quiz
 from app.core.actor import Actor
 from app.core.errors import NotFound
+
+_ANSWER = (AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction, AttemptStep.detail)
 
 
 def access_attempt(session: Session, actor: Actor, public_id: uuid.UUID) -> Attempt:
@@ -33,24 +36,20 @@ def access_attempt_to_read(session: Session, actor: Actor, public_id: uuid.UUID)
     """The actor's own attempt and the answers on it, in one statement. Raises NotFound."""
     rows = session.execute(
         _own(
-            select(Attempt, AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction),
+            select(Attempt, *_ANSWER),
             actor,
             public_id,
         ).outerjoin(AttemptStep, (AttemptStep.attempt_id == Attempt.id) & _is_last_of_its_slot())
     ).all()
     if not rows:
         raise NotFound()
-    return rows[0][0], {slot: Answer(seq, response, fraction) for _, slot, seq, response, fraction in rows if slot}
+    return rows[0][0], {slot: Answer(*rest) for _, slot, *rest in rows if slot}
 
 
 def answers_of(session: Session, attempt: Attempt) -> dict[int, Answer]:
     """The last step of each slot."""
-    rows = session.execute(
-        select(AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction).where(
-            AttemptStep.attempt_id == attempt.id, _is_last_of_its_slot()
-        )
-    )
-    return {slot: Answer(seq, response, fraction) for slot, seq, response, fraction in rows}
+    rows = session.execute(select(*_ANSWER).where(AttemptStep.attempt_id == attempt.id, _is_last_of_its_slot()))
+    return {slot: Answer(*rest) for slot, *rest in rows}
 
 
 def find_open(session: Session, learner: Learner, quiz: str) -> Attempt | None:
@@ -61,9 +60,9 @@ def find_open(session: Session, learner: Learner, quiz: str) -> Attempt | None:
     )
 
 
-def list_attempts(session: Session, learner: Learner, quiz: str) -> list[Attempt]:
-    """The learner's attempts at one quiz, the first one first."""
-    query = select(Attempt).where(Attempt.enrolment_id == learner.enrolment_id, Attempt.quiz == quiz)
+def list_attempts(session: Session, enrolment_id: int, quiz: str) -> list[Attempt]:
+    """The enrolment's attempts at one quiz, the first one first."""
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz == quiz)
     return list(session.scalars(query.order_by(Attempt.number)))
 
 
@@ -72,9 +71,33 @@ def frozen_quiz(session: Session, content: Content, slug: str, digest: str | Non
     return frozen_document(session, Quiz, digest, content.quizzes.get(slug))
 
 
+def frozen_banks(session: Session, content: Content, hashes: dict[str, str]) -> Banks:
+    """The versions of the banks with these hashes, by slug. Raises NotFound when one is not stored."""
+    return {slug: frozen_document(session, Bank, digest, content.banks.get(slug)) for slug, digest in hashes.items()}
+
+
 def paper_of(session: Session, content: Content, attempt: Attempt, answers: dict[int, Answer]) -> Paper:
+    """The attempt's paper; no statement while the files say what they said when it began."""
     quiz = frozen_quiz(session, content, attempt.quiz, attempt.document_hash)
-    return Paper(quiz, attempt.layout, answers)
+    return Paper(quiz, attempt.layout, answers, frozen_banks(session, content, attempt.banks or {}))
+
+
+def load_window(session: Session, enrolment_id: int, cohort_id: int, quiz: str) -> tuple[Window, Extension]:
+    """When the quiz stands open to the cohort, and what the person gets beyond that."""
+    row = session.execute(
+        select(
+            QuizWindow.opens_at,
+            QuizWindow.closes_at,
+            QuizExtension.minutes,
+            QuizExtension.attempts,
+            QuizExtension.until,
+        )
+        .select_from(Enrolment)
+        .outerjoin(QuizWindow, (QuizWindow.cohort_id == cohort_id) & (QuizWindow.quiz == quiz))
+        .outerjoin(QuizExtension, (QuizExtension.enrolment_id == Enrolment.id) & (QuizExtension.quiz == quiz))
+        .where(Enrolment.id == enrolment_id)
+    ).one()
+    return Window(row[0], row[1]), Extension(row[2] or 0, row[3] or 0, row[4])
 
 
 def _own(query: Select[Any], actor: Actor, public_id: uuid.UUID) -> Select[Any]:

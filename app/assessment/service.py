@@ -1,17 +1,27 @@
-"""Deeds in a quiz: begin an attempt, save an answer, hand the attempt in."""
+"""Deeds in a quiz: begin an attempt, save or check an answer. Ending and grading are in `ending.py`."""
 
 import random
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.assessment.behaviours import CHECKED_AT_ONCE, RIGHT_MARKS, take_turn
 from app.assessment.models import Attempt, AttemptStep
-from app.assessment.papers import Paper, draw_layout, score_of
-from app.assessment.queries import access_attempt, answers_of, find_open, paper_of
-from app.cohorts.ledger import Learner, load_learner, record_step
+from app.assessment.papers import Detail, Paper, draw_layout
+from app.assessment.policy import Extension, Past, Refusal, Window, deadline, refusal, takes_answers
+from app.assessment.queries import (
+    access_attempt,
+    answers_of,
+    find_open,
+    frozen_banks,
+    list_attempts,
+    load_window,
+    paper_of,
+)
+from app.cohorts.ledger import Learner, record_step
 from app.content.loader import Content
 from app.content.quiz import Quiz
 from app.core.actor import Actor
@@ -19,15 +29,17 @@ from app.core.clock import now
 from app.core.errors import Conflict, NotFound
 from app.questions.base import Form, Problem, Response
 
-OPEN, FINISHED = "open", "finished"
+OPEN, MARKING, FINISHED = "open", "marking", "finished"
+OVER = "시간이 다 되어 이 답은 받지 못했어요. 그 전에 저장된 답은 모두 남아 있어요. 결과 화면에서 확인해 주세요."
 
 
 @dataclass(frozen=True)
 class Saved:
-    """`seq` is the slot's last step now: what the next save answers to."""
+    """`seq` is the slot's last step now: what the next save answers to. `checked`: the answer was graded at once."""
 
     paper: Paper
     seq: int
+    checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,17 +58,8 @@ class Unreadable:
     problem: Problem
 
 
-@dataclass(frozen=True)
-class Unanswered:
-    """Handing in was asked for with questions open, or after the answers changed (`changed`). Nothing was written."""
-
-    attempt: Attempt
-    paper: Paper
-    changed: bool = False
-
-
-def start(session: Session, learner: Learner, quiz: Quiz) -> Attempt:
-    """The learner's open attempt at `quiz`; a new one when none is open.
+def start(session: Session, content: Content, learner: Learner, quiz: Quiz) -> Attempt | Refusal:
+    """The learner's open attempt at `quiz`; a new one when none is open and the quiz's policy allows it.
 
     The race: two taps on 시작하기. The unique indexes let one insert through; the other does nothing and finds it.
     """
@@ -65,7 +68,11 @@ def start(session: Session, learner: Learner, quiz: Quiz) -> Attempt:
     found = find_open(session, learner, quiz.slug)
     if found:
         return found
-    _insert_attempt(session, learner, quiz)
+    window, extension = load_window(session, learner.enrolment_id, learner.cohort_id, quiz.slug)
+    refused = refusal(quiz.policy, window, extension, _past(session, learner, quiz), now(session))
+    if refused:
+        return refused
+    _insert_attempt(session, content, learner, quiz, window, extension)
     if key not in learner.facts:
         record_step(session, learner, key, "started")
     found = find_open(session, learner, quiz.slug)
@@ -74,10 +81,22 @@ def start(session: Session, learner: Learner, quiz: Quiz) -> Attempt:
     return found
 
 
-def _insert_attempt(session: Session, learner: Learner, quiz: Quiz) -> None:
+def _past(session: Session, learner: Learner, quiz: Quiz) -> list[Past]:
+    """Earlier attempts, where the policy asks for them."""
+    if not (quiz.policy.attempts or quiz.policy.delay_minutes):
+        return []
+    attempts = list_attempts(session, learner.enrolment_id, quiz.slug)
+    return [Past(each.score, each.finished_at) for each in attempts if each.finished_at]
+
+
+def _insert_attempt(
+    session: Session, content: Content, learner: Learner, quiz: Quiz, window: Window, extension: Extension
+) -> None:
     before = select(func.coalesce(func.max(Attempt.number), 0)).where(
         Attempt.enrolment_id == learner.enrolment_id, Attempt.quiz == quiz.slug
     )
+    hashes = {slug: learner.documents[f"bank:{slug}"] for slug in quiz.banks}
+    banks = frozen_banks(session, content, hashes)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
         make(Attempt)
@@ -88,80 +107,100 @@ def _insert_attempt(session: Session, learner: Learner, quiz: Quiz) -> None:
             quiz=quiz.slug,
             number=before.scalar_subquery() + 1,
             document_hash=quiz.hash,
-            layout=draw_layout(quiz, random.SystemRandom()),
+            layout=draw_layout(quiz, random.SystemRandom(), banks),
+            banks=hashes or None,
             pass_mark=quiz.pass_mark,
+            deadline_at=deadline(quiz.policy, window, extension, now(session)),
             started_at=now(session),
         )
         .on_conflict_do_nothing()
     )
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a page sends for one slot: its fields, the slot's last step as the page knew it, and what it wants besides.
+
+    check: grade at once (immediate, interactive). leave: go on for good (sequential). certainty: 1–3.
+    """
+
+    slot: int
+    form: Form
+    expected: int
+    check: bool = False
+    leave: bool = False
+    certainty: int | None = None
+
+
 def save(
-    session: Session, content: Content, actor: Actor, attempt_id: uuid.UUID, *, slot: int, form: Form, expected: int
+    session: Session, content: Content, actor: Actor, attempt_id: uuid.UUID, sent: Sent
 ) -> Saved | Stale | Unreadable:
-    """Keep the answer in `form` as a new step of `slot`; `expected` is the slot's last step as the page knew it.
+    """Keep the answer as a new step of its slot.
 
     The same answer again writes nothing and counts as saved, so that a repeated request does no harm.
-    Raises NotFound (no such attempt of the actor, no such slot) and Conflict (handed in already).
+    Raises NotFound (no such attempt of the actor, no such slot) and Conflict (handed in, checked for good, too late).
     """
     attempt = access_attempt(session, actor, attempt_id)
     if attempt.state != OPEN:
         raise Conflict("이미 낸 확인 문제라서 답을 바꿀 수 없어요. 결과 화면에서 설명을 읽고 다시 풀 수 있어요.")
     paper = paper_of(session, content, attempt, answers_of(session, attempt))
-    if slot not in paper.slots:
+    if sent.slot not in paper.slots:
         raise NotFound()
-    given = paper.question(slot).parse(form, paper.order(slot))
+    if not takes_answers(paper.policy, attempt.deadline_at, now(session)):
+        raise Conflict(OVER)
+    if not paper.reachable(sent.slot):
+        raise Conflict("지나온 문제는 다시 바꿀 수 없어요. 이 확인 문제는 앞으로만 가요.")
+    given = paper.question(sent.slot).parse(sent.form, paper.order(sent.slot))
     if isinstance(given, Problem):
         return Unreadable(paper, given)
-    if given == paper.response(slot):
+    return _keep(session, attempt, paper, sent, given)
+
+
+def _keep(session: Session, attempt: Attempt, paper: Paper, sent: Sent, given: Response) -> Saved | Stale:
+    slot = sent.slot
+    if paper.closed(slot):
+        if given not in ({}, paper.response(slot)):
+            raise Conflict("이미 확인한 문제라서 답을 바꿀 수 없어요. 다음 문제로 가 주세요.")
+        given = paper.response(slot)  # its page shows the fields switched off, so the form sends none of them
+    detail = _detail(paper, sent)
+    at_once = paper.policy.behaviour in CHECKED_AT_ONCE and not paper.question(slot).manual
+    check = sent.check and bool(given) and at_once and not paper.closed(slot)
+    if given == paper.response(slot) and detail == paper.detail(slot) and not check:
         return Saved(paper, paper.seq(slot))
-    if expected != paper.seq(slot):
+    if sent.expected != paper.seq(slot):
         return Stale(paper, given)
+    fraction = None
+    if check:
+        fraction = paper.question(slot).grade(given, paper.order(slot)).fraction
+        tried = paper.tried(slot)
+        turn = take_turn(paper.policy, fraction, tried)
+        detail = {**detail, "try": tried + 1, "earned": turn.earned, "open": turn.open, "checked": given}
     attempt.seq += 1
-    session.add(AttemptStep(**_step(session, attempt, attempt.seq, slot), kind="saved", response=given, fraction=None))
-    return Saved(paper, attempt.seq)
-
-
-def finish(
-    session: Session, content: Content, actor: Actor, attempt_id: uuid.UUID, *, expected: int, anyway: bool
-) -> Attempt | Unanswered:
-    """Hand the attempt in: grade every slot and write the ledger. Handing in twice gives the first result.
-
-    `expected` is the attempt's last step as the page knew it; `anyway` hands in with questions left open.
-    """
-    attempt = access_attempt(session, actor, attempt_id)
-    if attempt.state != OPEN:
-        return attempt
-    paper = paper_of(session, content, attempt, answers_of(session, attempt))
-    if attempt.seq != expected:
-        return Unanswered(attempt, paper, changed=True)
-    if paper.unanswered and not anyway:
-        return Unanswered(attempt, paper)
-    _grade(session, attempt, paper)
-    learner = load_learner(session, attempt.enrolment_id)
-    passed = attempt.score is not None and attempt.score >= attempt.pass_mark
-    state = "passed" if passed else "failed"
-    record_step(session, learner, f"quiz:{attempt.quiz}", state, score=attempt.score, missed=not passed)
-    return attempt
-
-
-def _grade(session: Session, attempt: Attempt, paper: Paper) -> None:
-    fractions = [paper.grade(slot).fraction for slot in paper.slots]
-    session.execute(
-        insert(AttemptStep),
-        [
-            _step(session, attempt, attempt.seq + slot, slot)
-            | {"kind": "finished", "response": paper.response(slot), "fraction": fraction}
-            for slot, fraction in zip(paper.slots, fractions, strict=True)
-        ],
+    kind = "checked" if check else "saved"
+    session.add(
+        AttemptStep(
+            **step_values(session, attempt, attempt.seq, slot),
+            kind=kind,
+            response=given,
+            fraction=fraction,
+            detail=detail or None,
+        )
     )
-    attempt.seq += len(fractions)
-    attempt.state = FINISHED
-    attempt.score = score_of(fractions)
-    attempt.finished_at = now(session)
+    return Saved(paper, attempt.seq, check)
 
 
-def _step(session: Session, attempt: Attempt, seq: int, slot: int) -> dict[str, object]:
+def _detail(paper: Paper, sent: Sent) -> Detail:
+    """What the slot's new step says besides the answer: what the last one said, and what is new."""
+    detail = dict(paper.detail(sent.slot))
+    if paper.policy.behaviour == "certainty" and sent.certainty in RIGHT_MARKS:
+        detail["certainty"] = sent.certainty
+    if paper.policy.navigation == "sequential" and sent.leave:
+        detail["left"] = True
+    return detail
+
+
+def step_values(session: Session, attempt: Attempt, seq: int, slot: int) -> dict[str, object]:
+    """The columns that every step of an attempt shares."""
     return {
         "attempt_id": attempt.id,
         "organisation_id": attempt.organisation_id,

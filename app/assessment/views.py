@@ -1,49 +1,82 @@
-"""Stage quizzes: begin, one question a screen, look over the answers, hand in, the result with its explanations."""
+"""Stage quizzes: begin, one question a screen, look over the answers, hand in."""
 
 import uuid
 from typing import Annotated
 
 from fastapi import Form, Path, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
 
-from app.assessment import service
-from app.assessment.outcomes import Outcome, count_states, following_stage, lessons_again, needed_right
+from app.assessment import (
+    appeal_views,
+    bank_views,
+    ending,
+    regrade_views,
+    result_views,
+    service,
+    staff_views,
+    statistics_views,
+)
+from app.assessment.behaviours import CERTAINTY_WORDS, CHECKED_AT_ONCE
+from app.assessment.models import Attempt
+from app.assessment.outcomes import needed_right
 from app.assessment.papers import Paper, answer_in_words
-from app.assessment.queries import access_attempt_to_read, answers_of, frozen_quiz, list_attempts, paper_of
-from app.cohorts.ledger import access_learner, load_learner
+from app.assessment.policy import Past, Refusal, closing, refusal, takes_answers
+from app.assessment.queries import (
+    access_attempt_to_read,
+    answers_of,
+    frozen_quiz,
+    list_attempts,
+    load_window,
+    paper_of,
+)
+from app.assessment.room import media_url, room
+from app.cohorts.ledger import Learner, access_learner
+from app.content.quiz import Quiz
+from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.pages import go, go_to, page, wants_fragment
-from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db, Room, SentForm
+from app.core.room import TRAINEE, CurrentActor, Db, SentForm
 from app.questions.base import form_lists
 
-room = Room("assessment")
-MEDIA_SECONDS = 86400
+__all__ = ["appeal_views", "bank_views", "regrade_views", "result_views", "room", "staff_views", "statistics_views"]
 LONGEST_SEQ = 9
 SAVED_HEADER = "Ieum-Saved"  # the server's word; the page's script says 저장됨 only when it has read it
 Slot = Annotated[str, Path(pattern=r"^[1-9][0-9]?$")]
 
 
-def media_url(src: str) -> str:
-    return f"/media/quizzes/{src.removeprefix('media/')}"
-
-
 @room.get("/quizzes/{quiz}", name="quiz", allow=TRAINEE)
 def quiz_page(request: Request, quiz: str, actor: CurrentActor, db: Db) -> Response:
-    """What the quiz is and how earlier attempts went. Raises Forbidden while its stage is locked."""
+    """What the quiz is, how it is taken and how earlier attempts went. Raises Forbidden while its stage is locked."""
     with db.read() as session:
         learner = access_learner(session, actor)
-        stage_view, _, fact = learner.require_step(f"quiz:{quiz}")
+        learner.require_step(f"quiz:{quiz}")
         found = frozen_quiz(session, request.app.state.content, quiz, learner.documents.get(f"quiz:{quiz}"))
-        attempts = list_attempts(session, learner, quiz)
+        return _quiz_page(request, session, learner, found)
+
+
+def _quiz_page(request: Request, session: Session, learner: Learner, quiz: Quiz, status_code: int = 200) -> Response:
+    stage_view, _, fact = learner.require_step(f"quiz:{quiz.slug}")
+    attempts = list_attempts(session, learner.enrolment_id, quiz.slug)
+    window, extension = load_window(session, learner.enrolment_id, learner.cohort_id, quiz.slug)
+    past = [Past(each.score, each.finished_at) for each in attempts if each.finished_at]
+    limit = quiz.policy.attempts and quiz.policy.attempts + extension.attempts
     return page(
         request,
         "assessment/quiz.html",
-        quiz=found,
-        needed=needed_right(found.pass_mark, len(found.questions)),
+        status_code=status_code,
+        quiz=quiz,
+        needed=needed_right(quiz.pass_mark, quiz.slots),
+        minutes=quiz.policy.minutes and quiz.policy.minutes + extension.minutes,
+        extra_minutes=extension.minutes,
+        limit=limit,
+        left=max(0, limit - len(attempts)),
+        closes_at=closing(window, extension),
         stage_view=stage_view,
         fact=fact,
-        finished=[attempt for attempt in attempts if attempt.state == service.FINISHED],
+        over=[attempt for attempt in attempts if attempt.state != service.OPEN],
         under_way=any(attempt.state == service.OPEN for attempt in attempts),
+        refused=refusal(quiz.policy, window, extension, past, now(session)),
     )
 
 
@@ -55,11 +88,14 @@ def start(request: Request, quiz: str, actor: CurrentActor, db: Db) -> Response:
         learner = access_learner(session, actor)
         learner.require_step(f"quiz:{quiz}")
         found = frozen_quiz(session, content, quiz, learner.documents.get(f"quiz:{quiz}"))
-        attempt = service.start(session, learner, found)
+        attempt = service.start(session, content, learner, found)
+        if isinstance(attempt, Refusal):
+            return _quiz_page(request, session, learner, found, status_code=409)
         paper = paper_of(session, content, attempt, answers_of(session, attempt))
-    if not paper.unanswered:
+    slot = paper.here if paper.policy.navigation == "sequential" else next(iter(paper.unanswered), None)
+    if slot is None:
         return go(request, "assessment:check", attempt_id=attempt.public_id)
-    return go(request, "assessment:question", attempt_id=attempt.public_id, slot=paper.unanswered[0])
+    return go(request, "assessment:question", attempt_id=attempt.public_id, slot=slot)
 
 
 @room.get("/attempts/{attempt_id}/questions/{slot}", name="question", allow=TRAINEE)
@@ -67,12 +103,25 @@ def question_page(request: Request, attempt_id: uuid.UUID, slot: Slot, actor: Cu
     with db.read() as session:
         attempt, answers = access_attempt_to_read(session, actor, attempt_id)
         paper = paper_of(session, request.app.state.content, attempt, answers)
+        in_time = takes_answers(paper.policy, attempt.deadline_at, now(session))
+        seconds = _seconds_left(session, attempt)
     if attempt.state != service.OPEN:
         return go(request, "assessment:result", attempt_id=attempt_id)
     number = int(slot)
     if number not in paper.slots:
         raise NotFound()
-    return _question(request, attempt_id, paper, number, seq=paper.seq(number))
+    if not in_time or (paper.here is None and not paper.reachable(number)):
+        return go(request, "assessment:check", attempt_id=attempt_id)
+    if not paper.reachable(number):
+        return go(request, "assessment:question", attempt_id=attempt_id, slot=paper.here)
+    return _question(request, attempt_id, paper, number, seq=paper.seq(number), seconds=seconds)
+
+
+def _seconds_left(session: Session, attempt: Attempt) -> int | None:
+    """Whole seconds to the deadline, 0 once it has passed; None where time is not limited."""
+    if attempt.deadline_at is None:
+        return None
+    return max(0, int((attempt.deadline_at - now(session)).total_seconds()))
 
 
 def _question(
@@ -82,6 +131,7 @@ def _question(
     slot: int,
     *,
     seq: int,
+    seconds: int | None = None,
     status_code: int = 200,
     outcome: service.Stale | service.Unreadable | None = None,
     headers: dict[str, str] | None = None,
@@ -113,6 +163,10 @@ def _question(
         problem=problem,
         conflict=conflict,
         seq=seq,
+        seconds=seconds,
+        checks=paper.policy.behaviour in CHECKED_AT_ONCE and not paper.question(slot).manual,
+        turn=paper.last_turn(slot, media_url),
+        certainties=CERTAINTY_WORDS if paper.policy.behaviour == "certainty" else {},
         answered=bool(paper.response(slot)) and outcome is None,
         partial=wants_fragment(request),
     )
@@ -120,24 +174,29 @@ def _question(
 
 @room.post("/attempts/{attempt_id}/responses/{slot}", name="save", allow=TRAINEE)
 def save(request: Request, attempt_id: uuid.UUID, slot: Slot, sent: SentForm, actor: CurrentActor, db: Db) -> Response:
-    """Keep one answer. With `go` (이전, 다음, 모두 보기) the browser is sent on, else it gets the form's new state."""
+    """Keep one answer. With `go` (이전, 다음, 모두 보기, 확인하기) the browser is sent on, else it gets the form's new state."""
     number, form = int(slot), form_lists(sent.multi_items())
-    sent_seq = _sequence(sent.get("_seq"))
+    sent_seq, wanted = _sequence(sent.get("_seq")), form.get("go", [""])[0]
     with db.write() as session:
         outcome = service.save(
             session,
             request.app.state.content,
             actor,
             attempt_id,
-            slot=number,
-            form=form,
-            expected=_sequence(sent.get("_over"), sent_seq),
+            service.Sent(
+                slot=number,
+                form=form,
+                expected=_sequence(sent.get("_over"), sent_seq),
+                check=wanted == "grade",
+                leave=wanted in ("next", "check"),
+                certainty=_sequence(sent.get("_certainty"), 0),
+            ),
         )
     if isinstance(outcome, service.Saved):
         word = {SAVED_HEADER: str(outcome.seq)}
-        if "go" not in form and wants_fragment(request):
+        if not wanted and wants_fragment(request):
             return _question(request, attempt_id, outcome.paper, number, seq=outcome.seq, headers=word)
-        answer = go_to(request, _way_on(request, attempt_id, outcome.paper, number, form.get("go", [""])[0]))
+        answer = go_to(request, _way_on(request, attempt_id, outcome.paper, number, wanted))
         answer.headers.update(word)
         return answer
     status = 409 if isinstance(outcome, service.Stale) else 422
@@ -165,12 +224,20 @@ def check_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db:
     with db.read() as session:
         attempt, answers = access_attempt_to_read(session, actor, attempt_id)
         paper = paper_of(session, request.app.state.content, attempt, answers)
+        seconds = _seconds_left(session, attempt)
     if attempt.state != service.OPEN:
         return go(request, "assessment:result", attempt_id=attempt_id)
-    return _check(request, service.Unanswered(attempt, paper))
+    return _check(request, ending.Unanswered(attempt, paper), seconds=seconds)
 
 
-def _check(request: Request, found: service.Unanswered, *, asked: bool = False, status_code: int = 200) -> Response:
+def _check(
+    request: Request,
+    found: ending.Unanswered,
+    *,
+    asked: bool = False,
+    status_code: int = 200,
+    seconds: int | None = None,
+) -> Response:
     paper = found.paper
     views = {slot: paper.view(slot, media_url) for slot in paper.slots}
     return page(
@@ -182,6 +249,7 @@ def _check(request: Request, found: service.Unanswered, *, asked: bool = False, 
         rows=[(slot, view, answer_in_words(view, paper.response(slot))) for slot, view in views.items()],
         asked=asked,
         changed=found.changed,
+        seconds=seconds,
     )
 
 
@@ -196,46 +264,7 @@ def finish(
 ) -> Response:
     """Hand in. Open questions are named first; `anyway` is the person's second word."""
     with db.write() as session:
-        found = service.finish(session, request.app.state.content, actor, attempt_id, expected=seq, anyway=anyway)
-    if isinstance(found, service.Unanswered):
+        found = ending.finish(session, request.app.state.content, actor, attempt_id, expected=seq, anyway=anyway)
+    if isinstance(found, ending.Unanswered):
         return _check(request, found, asked=True, status_code=409 if found.changed else 422)
     return go(request, "assessment:result", attempt_id=attempt_id)
-
-
-@room.get("/attempts/{attempt_id}/result", name="result", allow=TRAINEE)
-def result_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
-    """The score in words, what it opens, and every question with its explanation."""
-    with db.read() as session:
-        attempt, answers = access_attempt_to_read(session, actor, attempt_id)
-        if attempt.state != service.FINISHED or attempt.score is None:
-            return go(request, "assessment:check", attempt_id=attempt_id)
-        paper = paper_of(session, request.app.state.content, attempt, answers)
-        learner = load_learner(session, attempt.enrolment_id)
-    key = f"quiz:{attempt.quiz}"
-    reviews = [(slot, paper.review(slot, media_url)) for slot in paper.slots]
-    right, partly = count_states([review for _, review in reviews])
-    missed = [paper.question(slot).lesson for slot, review in reviews if review.state != "right"]
-    fact = learner.facts.get(key)
-    outcome = Outcome(
-        score=attempt.score,
-        best=max(attempt.score, (fact.score if fact else None) or 0),
-        pass_mark=attempt.pass_mark,
-        right=right,
-        partly=partly,
-        total=len(reviews),
-        following=following_stage(learner.stages, key),
-        again=lessons_again(learner.stages, missed),
-    )
-    return page(
-        request, "assessment/result.html", attempt=attempt, quiz=paper.quiz, outcome=outcome, fact=fact, reviews=reviews
-    )
-
-
-@room.get("/media/quizzes/{name}", name="media", allow=SIGNED_IN)
-def quiz_media(request: Request, name: str) -> Response:
-    """A quiz's picture."""
-    try:
-        path = request.app.state.content.quiz_media(f"media/{name}")
-    except FileNotFoundError:
-        raise NotFound() from None
-    return FileResponse(path, headers={"cache-control": f"private, max-age={MEDIA_SECONDS}"})

@@ -12,6 +12,7 @@ from app.assessment.papers import Answer, Paper, answer_in_words, draw_layout, s
 from app.content.loader import load_content
 from app.content.quiz import Quiz
 from app.core.settings import ROOT
+from tests.questions.examples import chart, chart_number, essay, hot_spot, mark, number, table
 
 FIXTURES: Path = ROOT / "tests" / "fixtures"
 
@@ -63,6 +64,9 @@ def test_a_slot_that_is_not_there_has_no_question(quiz: Quiz, slot: int) -> None
         ([0.333333], 33.333),
         ([0.666667], 66.666),  # cut, never lifted
         ([1] * 59 + [0], 98.333),
+        ([0.37], 37.0),  # what an option is worth by itself, no share of parts
+        ([1, -0.25], 37.5),
+        ([0, -0.5], 0.0),  # the whole never ends below 0
     ],
 )
 def test_a_score_is_the_mean_in_per_cent_cut_to_three_decimals(fractions: list[float], score: float) -> None:
@@ -107,3 +111,21 @@ def test_answers_are_said_in_the_words_of_the_page(quiz: Quiz) -> None:
     assert words("an-order", {"sequence": ["1", "0", "2", "3"]}, [0, 1, 2, 3]).startswith("사진을 열어요 → 가이드를")
     assert words("in-groups", {"groups": {"0": "1"}}, [0, 1, 2, 3]) == "몸무게: 글자"
     assert words("a-word", {}, []) == ""
+
+
+@pytest.mark.parametrize(
+    ("make", "form", "said"),
+    [
+        (hot_spot, {"answer": ["1"]}, "2번 자리: 오른쪽 위"),
+        (mark, {"x-1": ["70"], "y-1": ["65"], "x-3": ["0"], "y-3": ["5"]}, "1번 점: 왼쪽에서 70, 위에서 65 / 2번 점: 왼쪽에서 0, 위에서 5"),
+        (chart, {"answer": ["2"]}, "수"),
+        (chart_number, {"answer": ["30"]}, "30 장"),
+        (table, {"cell-0-1": ["7"], "cell-1-1": ["0"]}, "7 / 눈"),
+        (essay, {"answer": ["첫 줄\r\n둘째 줄"]}, "첫 줄\n둘째 줄"),
+        (lambda: number(unit="cm", units={"m": 100}), {"answer": ["2m"]}, "2m"),
+    ],
+)  # fmt: skip
+def test_answers_of_the_newer_types_are_said_in_words_as_well(make, form, said) -> None:
+    question = make()
+    order = question.draw_order(random.Random(1))
+    assert answer_in_words(question.view(order), question.parse(form, order)) == said

@@ -1,0 +1,88 @@
+"""What became of an attempt: the score in words, what it opens, each question with its explanation."""
+
+import uuid
+
+from fastapi import Request
+from fastapi.responses import FileResponse, Response
+
+from app.assessment import service
+from app.assessment.appeals import list_of_attempt
+from app.assessment.behaviours import calibrate
+from app.assessment.outcomes import Outcome, count_states, following_stage, lessons_again
+from app.assessment.papers import Paper
+from app.assessment.policy import shows_answers
+from app.assessment.queries import access_attempt_to_read, load_window, paper_of
+from app.assessment.regrade_queries import graded_paper
+from app.assessment.room import media_url, room
+from app.cohorts.ledger import load_learner
+from app.core.clock import now
+from app.core.errors import NotFound
+from app.core.pages import go, page
+from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db
+
+MEDIA_SECONDS = 86400
+
+
+@room.get("/attempts/{attempt_id}/result", name="result", allow=TRAINEE)
+def result_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
+    """The result, with the explanations where the quiz's policy shows them now."""
+    with db.read() as session:
+        attempt, answers = access_attempt_to_read(session, actor, attempt_id)
+        if attempt.state == service.OPEN:
+            return go(request, "assessment:check", attempt_id=attempt_id)
+        content = request.app.state.content
+        paper = graded_paper(session, content, attempt, paper_of(session, content, attempt, answers))
+        asked = list_of_attempt(session, attempt)
+        learner = load_learner(session, attempt.enrolment_id)
+        shown = paper.policy.review == "at_end"
+        closes_at = None
+        if paper.policy.review == "after_close":
+            window, extension = load_window(session, attempt.enrolment_id, learner.cohort_id, attempt.quiz)
+            shown, closes_at = shows_answers(paper.policy, window, extension, now(session)), window.closes_at
+    key = f"quiz:{attempt.quiz}"
+    reviews = [(slot, paper.review(slot, media_url)) for slot in paper.slots]
+    right, partly = count_states([review for _, review in reviews])
+    missed = [paper.question(slot).lesson for slot, review in reviews if review.state != "right"]
+    fact = learner.facts.get(key)
+    outcome = Outcome(
+        score=attempt.score or 0.0,
+        best=max(attempt.score or 0.0, (fact.score if fact else None) or 0.0),
+        pass_mark=attempt.pass_mark,
+        right=right,
+        partly=partly,
+        total=len(reviews),
+        following=following_stage(learner.stages, key),
+        again=lessons_again(learner.stages, missed),
+    )
+    return page(
+        request,
+        "assessment/result.html",
+        attempt=attempt,
+        quiz=paper.quiz,
+        outcome=outcome,
+        fact=fact,
+        reviews=reviews if shown else [],
+        closes_at=closes_at,
+        appeals=asked,
+        band=paper.quiz.band(outcome.score),
+        calibration=_calibration(paper),
+        earned=dict(zip(paper.slots, attempt.fractions or [], strict=False)),
+    )
+
+
+def _calibration(paper: Paper) -> tuple[object, ...]:
+    """How sure the person was against how often that was right; empty in other quizzes."""
+    if paper.policy.behaviour != "certainty":
+        return ()
+    answered = [slot for slot in paper.slots if paper.response(slot)]
+    return calibrate([(paper.detail(slot).get("certainty", 1), paper.grade(slot).fraction) for slot in answered])
+
+
+@room.get("/media/quizzes/{name}", name="media", allow=SIGNED_IN)
+def quiz_media(request: Request, name: str) -> Response:
+    """A quiz's picture."""
+    try:
+        path = request.app.state.content.quiz_media(f"media/{name}")
+    except FileNotFoundError:
+        raise NotFound() from None
+    return FileResponse(path, headers={"cache-control": f"private, max-age={MEDIA_SECONDS}"})
