@@ -1,19 +1,38 @@
 """The `ieum` command: serving, migrating, checking content, the demo, staff accounts."""
 
 import sys
+
+if __name__ == "__main__" and sys.argv[1:] == ["serve"]:
+    # A server needs nothing of what follows, and half of its start would be spent on it.
+    from app.serve import main as serve_at_once
+
+    serve_at_once()
+    sys.exit()
+
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from app.cli_identity import app as identity_commands
+from app.cli_keys import app as key_commands
+from app.cli_operations import app as operations_commands
+from app.cli_staff import app as staff_commands
+from app.cli_work import app as work_commands
+from app.cli_work import start_beside
 from app.core.clock import korean_date
-from app.core.settings import Settings, StartRefused, write_secret
+from app.core.settings import Settings, StartRefused, say_faults, write_secret
+from app.serve import become_server
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.add_typer(identity_commands)
+app.add_typer(staff_commands)
+app.add_typer(key_commands)
+app.add_typer(work_commands)
+app.add_typer(operations_commands)
 console = Console()
 
 
@@ -24,12 +43,17 @@ def main() -> None:
     except StartRefused as refusal:
         console.print(f"[bold red]not started:[/] {refusal}", highlight=False)
         sys.exit(2)
+    except ValidationError as wrong:
+        if wrong.title != "Settings":
+            raise
+        console.print(f"[bold red]not started:[/] {say_faults(wrong)}", highlight=False)
+        sys.exit(2)
 
 
 @app.command()
 def serve() -> None:
     """Serve on HOST:PORT. Run `ieum migrate` first."""
-    _serve(Settings())
+    become_server(Settings())
 
 
 @app.command()
@@ -71,23 +95,23 @@ def check_content(
 
 @app.command()
 def maintain() -> None:
-    """Daily housekeeping, safe at any time: sign the status lists anew, forget old form keys and rosters nobody used."""
+    """Daily housekeeping, safe at any time: end attempts whose time is up, sign the status lists anew, forget old form keys,
+    rosters nobody used and export files. A running `ieum work` does it every night, the attempts every 15 seconds."""
     from app import models
-    from app.cohorts.importing import drop_stale
-    from app.completion.service import sign_lists
-    from app.core import idempotency
     from app.core.database import connect
+    from app.housekeeping import keep_house
 
     settings = Settings()
     settings.check_for_start()
     _ = models.metadata  # every table is known before the first query
     database = connect(settings.database_url, settings.threads).system()
-    with database.write() as session:
-        idempotency.prune(session)
-        drop_stale(session)
-    signed = sign_lists(database, settings)
+    kept = keep_house(database, settings)
     database.engine.dispose()
-    console.print(f"status lists signed: {signed}", highlight=False)
+    console.print(
+        f"status lists signed: {kept.lists_signed}; export files deleted: {kept.files_expired};"
+        f" attempts ended by the clock: {kept.attempts_finished}",
+        highlight=False,
+    )
 
 
 @app.command()
@@ -104,7 +128,8 @@ def demo() -> None:
     console.print(
         f"\n이음 체험판: [bold]http://{_shown_host(settings)}:{settings.port}[/]  (Ctrl+C to stop)\n", highlight=False
     )
-    _serve(settings)
+    start_beside(settings)
+    become_server(settings)
 
 
 def _shown_host(settings: Settings) -> str:
@@ -124,23 +149,10 @@ def _migrate(settings: Settings, app_role: str | None) -> None:
 
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database_url, app_role=app_role)
+    if settings.database_url.startswith("postgresql"):
+        from app.work.durable import migrate_notes
 
-
-def _serve(settings: Settings) -> None:
-    import uvicorn
-
-    from app.main import create_app
-
-    application = create_app(settings)
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # X-Forwarded-For is believed only from TRUSTED_PROXIES, in one place
-    )
+        migrate_notes(settings.database_url, app_role)
 
 
 if __name__ == "__main__":

@@ -10,22 +10,23 @@ from app.core.database import Database
 from app.core.scope import SYSTEM
 from app.core.settings import Settings
 from app.core.storage import Storage
+from app.demo.appealing import show_appeals
 from app.demo.cast import ENDED, JEONJU, RUNNING
 from app.demo.courses import Plan, tell_cohort
+from app.demo.long_work import show_long_work
 from app.demo.places import Places, make_places
 from app.demo.showcase import write_showcase
 from app.demo.staff import Staff, make_operator, make_staff
 from app.demo.timeline import Timeline
+from app.demo.tokens import tell_tokens
 from app.demo.work import tell_work
 from app.demo.world import DEMO_PASSWORD, DEMO_PIN, World
 from app.identity.demo_lines import FILE_NAME
 from app.identity.hashing import hash_password, hash_pin
-from app.labeling.graders import prepare
 
 
 def make_everything(settings: Settings, engine: Engine, end: datetime) -> None:
     """Tell the past ten weeks up to `end` in an empty database."""
-    prepare()
     timeline = Timeline(end)
     world = World(
         settings=settings,
@@ -43,7 +44,10 @@ def make_everything(settings: Settings, engine: Engine, end: datetime) -> None:
     for plan in plans(timeline, places, staff):
         timeline.add(tell_cohort(world, staff, plan))
     timeline.add(tell_work(world, staff, certified_at(timeline)))
+    timeline.add(tell_tokens(world, staff, places.jeju.id))
     timeline.play()
+    show_appeals(world, staff, places.jeju.id)
+    show_long_work(world, staff, places.jeju.id)
     sign_lists(world.database, settings)
     with world.database.write() as session:
         write_showcase(session, staff, settings.var_dir / FILE_NAME)

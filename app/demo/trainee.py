@@ -1,11 +1,15 @@
 """One trainee's deeds, done as the pages do them: through the services, in the trainee's name."""
 
+import zlib
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assessment import ending
 from app.assessment import service as assessment
+from app.assessment.papers import Paper
+from app.assessment.policy import Refusal
 from app.assessment.queries import answers_of, frozen_quiz, paper_of
 from app.cohorts.ledger import Learner, access_learner
 from app.cohorts.service import activate_enrolment
@@ -65,7 +69,7 @@ class Trainee:
         if kind == "lesson":
             self.read(session, ref)
         elif kind == "quiz":
-            self.answer_quiz(session, ref, wrong=self.person_id % 3)
+            self.answer_quiz(session, ref, wrong=self.person_id * 7 % 5)
         elif kind == "practice":
             slug, pool = ref.split("/", 1)
             self.mark(session, slug, pool, below=max(care, PASS_MARK + 4) if pool == "exam" else care)
@@ -85,17 +89,30 @@ class Trainee:
             learning.finish(session, learner, lesson)
 
     def answer_quiz(self, session: Session, slug: str, *, wrong: int = 0, answered: int = WHOLE) -> None:
-        """An attempt with the first `wrong` answers wrong. Handed in when `answered` leaves none open."""
+        """An attempt with `wrong` answers wrong, hard questions sooner than easy ones. Handed in when `answered` leaves none open."""
         actor, learner = self._learner(session)
         content = self.world.content
         quiz = frozen_quiz(session, content, slug, learner.documents.get(f"quiz:{slug}"))
-        attempt = assessment.start(session, learner, quiz)
+        attempt = assessment.start(session, content, learner, quiz)
+        if isinstance(attempt, Refusal):
+            raise RuntimeError(f"the demo cannot begin {slug}: {attempt.why}")
         paper = paper_of(session, content, attempt, answers_of(session, attempt))
+        missed = self._missed(paper, wrong)
         for slot in list(paper.slots)[:answered]:
-            form = filled_form(paper.question(slot), paper.order(slot), right=slot > wrong)
-            assessment.save(session, content, actor, attempt.public_id, slot=slot, form=form, expected=paper.seq(slot))
+            form = filled_form(paper.question(slot), paper.order(slot), right=slot not in missed)
+            sent = assessment.Sent(slot=slot, form=form, expected=paper.seq(slot))
+            assessment.save(session, content, actor, attempt.public_id, sent)
         if answered >= len(paper.slots):
-            assessment.finish(session, content, actor, attempt.public_id, expected=attempt.seq, anyway=True)
+            ending.finish(session, content, actor, attempt.public_id, expected=attempt.seq, anyway=True)
+
+    def _missed(self, paper: Paper, wrong: int) -> set[int]:
+        """The slots this person gets wrong: mostly those that are hard for all, and some that are hard for this person."""
+
+        def hardness(slot: int) -> float:
+            id = paper.question(slot).id
+            return zlib.crc32(id.encode()) % 100 + 0.8 * (zlib.crc32(f"{id} {self.person_id}".encode()) % 100)
+
+        return set(sorted(paper.slots, key=hardness, reverse=True)[:wrong])
 
     def mark(self, session: Session, slug: str, pool: str, *, below: float = 101.0) -> None:
         """A run of a practice pool from its first picture to handing in, scoring just under `below`."""

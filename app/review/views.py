@@ -14,7 +14,6 @@ from app.core.errors import Invalid, NotFound
 from app.core.idempotency import earlier_result, fresh_key, keep_result
 from app.core.pages import go, go_to, page
 from app.core.room import INSTRUCTOR, CurrentActor, Db, Room, SentForm
-from app.labeling.graders import prepare
 from app.labeling.submissions import CALL_AFTER_RETURNS, RETURN_REASONS
 from app.review import presenters, service, trainee_views
 from app.review.decisions import read_decision, typed_fields
@@ -81,7 +80,6 @@ def lay_down(request: Request, submission_id: uuid.UUID, actor: CurrentActor, db
 @room.post("/reviews/{submission_id}/decisions", name="decide", allow=INSTRUCTOR)
 def decide(request: Request, submission_id: uuid.UUID, sent: SentForm, actor: CurrentActor, db: Db) -> Response:
     """Pass or return; then the next hand-in, taken already. A double click gets the first click's answer."""
-    prepare()
     typed: dict[str, str] = {}
     seq, key = str(sent.get("_seq", "")), str(sent.get("_key", ""))[:64] or fresh_key()
     try:
@@ -117,7 +115,6 @@ def _show(
     errors: Mapping[str, str] | None = None,
     decided: uuid.UUID | None = None,
 ) -> Response:
-    prepare()
     with db.read() as session:
         opened = open_submission(session, actor, submission_id)
         instant = now(session)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.engine import Engine as SqlEngine
 
 from app.core.actor import Role
@@ -18,6 +18,11 @@ from app.models import metadata
 from app.people.models import Consent
 from tests.engines import APP_ROLE, Engine, PostgresEngine
 from tests.factories.world import World
+
+# Tables that are not about one person but belong to one organisation, and the person's own.
+OF_AN_ORGANISATION = {
+    "person", "roster_import", "api_token", "work", "roster_entry", "quiz_window", "regrade",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -34,12 +39,15 @@ def owner(owned_url: str) -> Iterator[SqlEngine]:
 
 
 def counts(owner: SqlEngine) -> dict[str, int]:
+    """Rows of each of our tables that exists: a step down takes the newest away."""
+    there = set(inspect(owner).get_table_names())
     with owner.connect() as connection:
         if owner.dialect.name == "postgresql":
             connection.execute(text("SELECT set_config('ieum.system', 'on', false)"))
         return {
             table.name: connection.scalar(select(func.count()).select_from(table)) or 0
             for table in metadata.sorted_tables
+            if table.name in there
         }
 
 
@@ -70,7 +78,7 @@ def test_a_populated_database_survives_one_step_down_and_up_with_every_row(
     upgrade(owned_url, app_role=APP_ROLE)
 
     assert sum(before.values()) > 10
-    assert middle == before
+    assert middle == {name: before[name] for name in middle}
     assert counts(owner) == before
 
 
@@ -93,7 +101,7 @@ def test_every_table_about_a_person_is_under_row_level_security(owner: SqlEngine
         rows = connection.execute(text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"))
         protected = {name for (name,) in rows}
 
-    assert personal | {"person", "roster_import"} == protected
+    assert personal | OF_AN_ORGANISATION == protected
 
 
 def test_under_a_scope_only_its_own_rows_exist(world: World, database: Database) -> None:

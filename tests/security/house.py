@@ -3,6 +3,7 @@
 Every text that people typed carries `mark`, so that a test can look for it in other people's pages.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.assessment.models import Attempt
+from app.assessment.models import Appeal, Attempt, Regrade
 from app.cohorts.ledger import load_learner, record_step
 from app.cohorts.models import Cohort, Enrolment, RosterImport
 from app.cohorts.outline import Stage, Step
@@ -19,13 +20,14 @@ from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.idempotency import fresh_key
 from app.identity.invites import EnrolmentFacts, code_of, issue_invite
-from app.identity.models import Account
+from app.identity.models import Account, ApiToken
 from app.jobs.consenting import CURRENT, purpose_of
 from app.jobs.models import Interest, Opening, Referral
 from app.labeling.models import LabelingRun
 from app.people.models import Consent, DeviceAnswers, LegalBasis, Organisation, Person
 from app.people.queries import consent_questions
 from app.review.models import Review
+from app.work.models import Work
 from tests.factories.completion import SLUG, certifying_cohort, graduate, with_keys
 from tests.factories.review import hand_in
 from tests.factories.world import Browser, World
@@ -85,10 +87,14 @@ def populate(world: World, mark: str) -> House:
     house.people["employer"] = world.staff(employer, Role.EMPLOYER, f"{mark}e")
     enrolment = _learner(house)
     _sit_and_draw(house)
+    _ask_again(house, enrolment)
+    _regrade(house)
     _hand_in(house, enrolment)
     _invite_and_roster(house)
+    _long_work(house)
     certificate = _certificate(house)
     _refer(house, certificate)
+    _token(house)
     house.add("cohort_id", cohort.public_id)
     house.add("organisation_id", center.public_id)
     for name, values in CONTENT.items():
@@ -98,7 +104,9 @@ def populate(world: World, mark: str) -> House:
 
 CONTENT: dict[str, tuple[object, ...]] = {
     "stage": ("0-ready",),
-    "slug": ("big-letters",),
+    "slug": ("big-letters", "every-type"),  # of a lesson, of a quiz in the bank
+    "source": ("quiz",),
+    "question": ("one-of-four",),
     "quiz": ("every-type",),
     "task": ("boxes",),
     "slot": (1,),
@@ -107,6 +115,24 @@ CONTENT: dict[str, tuple[object, ...]] = {
     "version": (1,),
     "activity": ("pick",),
 }
+
+
+def _token(house: House) -> None:
+    """One token of the API, named by the mark, that the page can offer to stop."""
+    account = house.people["center"]
+    with house.world.database.write() as session:
+        made = ApiToken(
+            organisation_id=house.center.id,
+            name=f"{house.mark} 집계",
+            secret_hash=hashlib.sha256(house.mark.encode()).hexdigest(),
+            ending="0000",
+            scopes=["cohorts:read"],
+            created_by=account.id,
+            created_at=now(session),
+            expires_at=now(session) + timedelta(days=90),
+        )
+        session.add(made)
+    house.add("token_id", made.public_id)
 
 
 def _learner(house: House) -> Enrolment:
@@ -172,6 +198,42 @@ def _sit_and_draw(house: House) -> None:
         house.add("run_id", *session.scalars(select(LabelingRun.public_id).where(LabelingRun.person_id == person)))
 
 
+def _ask_again(house: House, enrolment: Enrolment) -> None:
+    """A request to look at a question again, in the trainee's own words."""
+    with house.world.database.write() as session:
+        attempt = session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment.id)).first()
+        asked = Appeal(
+            organisation_id=enrolment.organisation_id,
+            person_id=enrolment.person_id,
+            kind="quiz",
+            attempt_id=attempt.id,
+            slot=1,
+            text=f"{house.mark} 다시 봐 주세요",
+            state="open",
+            due_on=today(session),
+            created_at=now(session),
+        )
+        session.add(asked)
+    house.add("appeal_id", asked.public_id)
+
+
+def _regrade(house: House) -> None:
+    """A dry run that waits for its second tap."""
+    with house.world.database.write() as session:
+        made = Regrade(
+            organisation_id=house.center.id,
+            cohort_id=house.cohort.id,
+            quiz="every-type",
+            document_hash=house.cohort.documents["quiz:every-type"],
+            state="ready",
+            reason=f"{house.mark} 정답을 고침",
+            account_id=house.people["instructor"].id,
+            created_at=now(session),
+        )
+        session.add(made)
+    house.add("regrade_id", made.public_id)
+
+
 def _hand_in(house: House, enrolment: Enrolment) -> None:
     submission = hand_in(house.world, enrolment)
     instructor = house.people["instructor"]
@@ -232,6 +294,36 @@ def _invite_and_roster(house: House) -> None:
         session.add(staged)
         session.flush()
         house.add("import_id", staged.public_id)
+
+
+def _long_work(house: House) -> None:
+    """A file that was made, and a roster on its way in."""
+    exports = house.world.app.state.exports
+    shared = {
+        "organisation_id": house.center.id,
+        "started_by": house.people["center"].id,
+        "title": f"{house.mark} 현황",
+    }
+    params = {"cohort": None, "format": "csv", "purpose": house.mark}
+    with house.world.database.write() as session:
+        shared["created_at"] = now(session)
+        made = Work(
+            **shared,
+            kind="cohorts.export",
+            params=params,
+            state="done",
+            done=1,
+            total=1,
+            result={"rows": 1, "route": "cohorts:list"},
+            file_hash=exports.put(house.mark.encode()),
+            file_name=f"{house.mark}.csv",
+            file_size=len(house.mark),
+            expires_at=now(session) + timedelta(days=7),
+        )
+        waiting = Work(**shared, kind="cohorts.export", params=params)
+        session.add_all([made, waiting])
+        session.flush()
+        house.add("work_id", made.public_id, waiting.public_id)
 
 
 def _certificate(house: House) -> Certificate:

@@ -100,7 +100,12 @@ def in_the_address(app: FastAPI, method: str) -> Iterator[tuple[str, str]]:
     """(route name, path) of every route with something in its address."""
     for context in iter_route_contexts(app.routes):
         path = getattr(context, "path", None)
-        if path and "{" in path and method in (getattr(context, "methods", None) or ()):
+        if (
+            path
+            and "{" in path
+            and not path.startswith("/api/v1/")
+            and method in (getattr(context, "methods", None) or ())
+        ):
             yield str(context.name), path
 
 

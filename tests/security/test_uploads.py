@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.cohorts.views import ROSTER_LIMIT
+from app.cohorts.roster_views import ROSTER_LIMIT
 from app.completion.public_views import UPLOAD_LIMIT
 from app.core.actor import Role
 from app.core.room import DEFAULT_BODY_LIMIT

@@ -59,6 +59,8 @@ OWNED = frozenset(
         "referral_id",
         "organisation_id",
         "consent_id",
+        "token_id",
+        "work_id",
         "code",
         "token",
     ]
