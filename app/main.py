@@ -80,8 +80,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     state.probe = Probe(state, settings, state.stopping)
     state.gauges = Gauges(state.database, settings, serving_processes)
     error_pages.install(app)
+    # Not include_router: FastAPI would work each route out anew for every app, and look through a wrapper at each request.
     for room in ROOMS:
-        app.include_router(importlib.import_module(f"app.{room}.views").room)
+        app.router.routes.extend(importlib.import_module(f"app.{room}.views").room.routes)
     for room in API_ROOMS:
         app.include_router(importlib.import_module(f"app.{room}.api").room)
     app.mount("/static", CachedStatic(directory=ROOT / "static"), name="static")

@@ -44,8 +44,15 @@ def clock() -> FixedClock:
     return FixedClock(MONDAY_MORNING)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Shared by all tests of a process: each makes an app of its own, and compiling its pages costs more than showing them."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def settings(engine: Engine, tmp_path: Path) -> Settings:
+def settings(engine: Engine, tmp_path: Path, compiled_templates: Path) -> Settings:
+    (tmp_path / "cache").symlink_to(compiled_templates)
     return Settings(
         _env_file=None,
         database_url=engine.fresh_url(tmp_path),

@@ -37,7 +37,9 @@ def _refuse_aliases(text: str) -> None:
         return
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise YamlProblem(event.start_mark.line + 1 if event.start_mark else 1, "aliases (*name) are not used in content")
+            raise YamlProblem(
+                event.start_mark.line + 1 if event.start_mark else 1, "aliases (*name) are not used in content"
+            )
 
 
 class Lines:

@@ -130,7 +130,11 @@ class TestPracticeAndQuizzes:
         condition = QuizzesCondition(steps=QUIZZES)
         assert only(condition, {"quiz:stage-1": PASSED, "quiz:stage-2": PASSED}).met
         one = only(condition, {"quiz:stage-1": PASSED, "quiz:stage-2": StepFact("failed", 59)})
-        assert (one.met, one.actual, one.missing) == (False, "2개 가운데 1개", ("2단계 확인 문제: 통과하지 못했습니다.",))
+        assert (one.met, one.actual, one.missing) == (
+            False,
+            "2개 가운데 1개",
+            ("2단계 확인 문제: 통과하지 못했습니다.",),
+        )
 
     def test_an_exemption_counts_and_is_named(self) -> None:
         result = only(PracticeCondition(steps=(EXAM,)), {EXAM.key: StepFact("exempt")})
