@@ -1,14 +1,22 @@
-"""Walking through the pages that a person can reach, each kind of page once."""
+"""Walking through the pages that a person can reach, each kind of page once.
 
+A kind is a route (`/lessons/*/*`), and on a page made for one type of question or task also that type: however many
+lessons and quizzes there are, the walk stays as long as there are kinds.
+"""
+
+import importlib
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
+from app.main import API_ROOMS, ROOMS
 from tests.browser.watching import watched
 
 ROLES = {"trainee": "훈련생", "instructor": "강사", "center": "센터 담당자", "employer": "기업 담당자"}
@@ -24,27 +32,43 @@ OPEN_PAGES = (
     "/styleguide",
     "/there-is-no-such-page",
 )
-MOST_PAGES = 45
-EXAMPLES = 3
+EXAMPLES = 3  # pages opened of a kind; of a kind where people before have been, one
 FULLER = 1.5
 _FILES = re.compile(r"^/(static|media|status|\.well-known)/|/media/|\.(csv|xlsx|pdf|json|jwt|svg|webp)$")
-_PARTS = (
-    (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), "*"),
-    (re.compile(r"(?<=/)(v|i)/[^/]+"), r"\1/*"),
-    (re.compile(r"(?<=/)\d+(?=/|$)"), "*"),
-)
+TYPE_OF_PAGE = """() => document.querySelector("form[data-bench]")?.dataset.bench
+  ?? document.querySelector("main .question")?.className.match(/question-([a-z-]+)/)?.[1] ?? ''"""
 # Deeds that only begin, or go on with, what a person works on; the pages behind them have no other door.
 ONWARD = "form[method=post]:is([action$='/attempts'], [action$='/runs'], [action$='/leases'])"
 
 Visit = Callable[[Page, str], None]
 
 
+@cache
+def page_routes() -> tuple[Any, ...]:
+    """Every route that answers GET, in the order in which the server asks them."""
+    rooms = [importlib.import_module(f"app.{room}.views").room for room in ROOMS]
+    rooms += [importlib.import_module(f"app.{room}.api").room for room in API_ROOMS]
+    return tuple(route for room in rooms for route in room.routes if "GET" in route.methods)
+
+
 def kind_of(url: str) -> str:
-    """The page's path with names of single things left out: /cohorts/*/roster."""
+    """The path of the route that answers, its parameters left out: /cohorts/*/roster. A path of none stands as it is."""
     path = urlsplit(url).path
-    for found, instead in _PARTS:
-        path = found.sub(instead, path)
-    return path
+    route = next((route for route in page_routes() if route.path_regex.match(path)), None)
+    return kind_of_route(route) if route else path
+
+
+def kind_of_route(route: Any) -> str:
+    return re.sub(r"{[^}]+}", "*", route.path_format)
+
+
+def kind_of_page(page: Page) -> str:
+    """As `kind_of`, and the type of the question or task that the page is about: /attempts/*/questions/* matching."""
+    return f"{kind_of(page.url)} {page.evaluate(TYPE_OF_PAGE)}".strip()
+
+
+def route_of(kind: str) -> str:
+    return kind.split(" ", maxsplit=1)[0]
 
 
 def slug_of(kind: str) -> str:
@@ -74,11 +98,12 @@ def visit_as_role(page: Page, role: str, visit: Visit) -> list[str]:
     """
     seen: set[str] = set()
     for number in range(count_people(page, role)):
+        familiar = frozenset(seen)
         menu = _sign_in(page, role, number)
-        kind = kind_of(page.url)
+        kind = kind_of_page(page)
         visit(page, f"{kind} ({number + 1})")
         seen.add(kind)
-        _follow_links(page, menu, seen, visit)
+        _follow_links(page, menu, seen, familiar, visit)
         page.context.clear_cookies()
     return sorted(seen)
 
@@ -106,19 +131,20 @@ def _sign_in(page: Page, role: str, number: int) -> list[str]:
     return menu if here in menu else [here, *menu]
 
 
-def _follow_links(page: Page, starts: Iterable[str], seen: set[str], visit: Visit) -> None:
+def _follow_links(page: Page, starts: Iterable[str], seen: set[str], familiar: Collection[str], visit: Visit) -> None:
     """Breadth first. Several pages of a kind are opened, because one cohort is empty and another is full: the first is
-    looked at, and a later one that holds much more."""
+    looked at, and a later one that holds much more. Of what is familiar from people before, one is opened."""
     waiting = deque(starts)
     known = set(waiting)
+    enough = {route_of(kind): 1 for kind in familiar}
     opened: Counter[str] = Counter()
     fullest: dict[str, int] = {}
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting:
         url = waiting.popleft()
-        if opened[kind_of(url)] == EXAMPLES or not _go(page, url):
+        if opened[kind_of(url)] == enough.get(kind_of(url), EXAMPLES) or not _go(page, url):
             continue
         opened[kind_of(url)] += 1
-        kind, things = kind_of(page.url), page.locator("main *").count()
+        kind, things = kind_of_page(page), page.locator("main *").count()
         if kind not in seen or things > FULLER * fullest.get(kind, things):
             visit(page, f"{kind} (fuller)" if kind in seen else kind)
             fullest[kind] = things
