@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 NPROC := $(shell nproc)
 
-.PHONY: run test test-unit test-browser check screens lock bench crash clean help
+.PHONY: run test test-unit test-browser check screens lock bench interop crash clean help
 
 help:          ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 16
@@ -38,6 +38,9 @@ check: $(DEV_STAMP)  ## lint, types, import rules, content
 
 bench: $(DEV_STAMP)  ## speed, memory and size held against the aims; writes bench/RESULTS.md (QUICK=1: a try-out in var/bench)
 	$(PY) -m bench $(if $(QUICK),--quick)
+
+interop: $(DEV_STAMP)  ## our measures beside crowd-kit, pycocotools and jiwer, in an environment of their own (var/interop)
+	$(PY) -m bench.interop
 
 screens: $(DEV_STAMP)  ## a contact sheet of every page at 360 and 1280 px in screens/
 	@bash tools/dev/browser.sh
