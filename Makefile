@@ -26,7 +26,7 @@ run: $(STAMP)  ## the demo on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL â€
 test: $(DEV_STAMP)  ## all tests: SQLite, PostgreSQL, a real browser; warnings are errors
 	@bash tools/dev/browser.sh
 	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "not browser"
-	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "database and not browser" --engine postgresql
+	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "database and not browser and not one_engine" --engine postgresql
 	$(PY) -m pytest -n $(NPROC) --dist loadfile -m browser
 
 check: $(DEV_STAMP)  ## lint, types, import rules, content

@@ -1,13 +1,20 @@
 """One database a test, on the engine named by `--engine`; the app in front of it; people to walk through it."""
 
+import functools
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
+from app import main
+from app.content.loader import Content
 from app.core.clock import FixedClock
 from app.core.database import Database
 from app.core.settings import ROOT, Settings
@@ -16,6 +23,7 @@ from tests.engines import Engine, engine_named
 from tests.factories.world import World
 
 pytest_plugins = ("tests.browser.fixtures",)
+FIXTURES = ROOT / "tests" / "fixtures"
 TEST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 09:30 in Korea
 
@@ -59,15 +67,42 @@ def settings(engine: Engine, tmp_path: Path, compiled_templates: Path) -> Settin
         public_url="https://testserver",
         var_dir=tmp_path,
         secret_key=TEST_SECRET,
-        courses_dir=ROOT / "tests" / "fixtures" / "courses",
-        quizzes_dir=ROOT / "tests" / "fixtures" / "quizzes",
+        courses_dir=FIXTURES / "courses",
+        quizzes_dir=FIXTURES / "quizzes",
         threads=4,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_event_loop() -> Iterator[None]:
+    """For all browsers of a process: a TestClient would start a loop and a thread for each request."""
+    with start_blocking_portal() as portal:
+        TestClient.portal = portal
+        yield
+        TestClient.portal = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def content_read_once() -> Iterator[None]:
+    """The fixtures' files stay as they are for a whole run; each app gets collections of its own of what was read."""
+    read = main.load_content
+    kept = functools.cache(read)
+
+    def load(courses: Path, quizzes: Path) -> Content:
+        if not courses.is_relative_to(FIXTURES):
+            return read(courses, quizzes)
+        return Content(**{name: copy(part) for name, part in vars(kept(courses, quizzes)).items()})
+
+    main.load_content = load
+    yield
+    main.load_content = read
 
 
 @pytest.fixture
 def app(settings: Settings, clock: FixedClock) -> Iterator[FastAPI]:
     app = create_app(settings, clock)
+    if app.state.database.engine.dialect.name == "sqlite":
+        event.listen(app.state.database.engine, "connect", _no_waiting_for_the_disk)
     yield app
     app.state.database.engine.dispose()
 
@@ -88,3 +123,8 @@ def client(app: FastAPI) -> TestClient:
 def world(app: FastAPI, database: Database) -> World:
     """Makes organisations, staff, cohorts and trainees, and browsers that are signed in as them."""
     return World(app, database)
+
+
+def _no_waiting_for_the_disk(connection: Any, record: object) -> None:
+    """No test in this process loses power. Those that kill a server start a real one."""
+    connection.execute("PRAGMA synchronous=OFF")

@@ -96,7 +96,9 @@ def test_applying_changes_scores_and_the_ledger_and_keeps_every_step(
     assert stands(database, sitting) == ("passed", 100, 1)
     assert stands(database, down) == ("passed", 50, 0)
     with database.read() as session:
-        steps = session.scalars(select(AttemptStep).where(AttemptStep.kind == "regraded")).all()
+        steps = session.scalars(
+            select(AttemptStep).where(AttemptStep.kind == "regraded").order_by(AttemptStep.id)
+        ).all()
         assert [(step.fraction, (step.detail or {})["before"]) for step in steps] == [(1, 0), (0, 1)]
         assert {step.account_id for step in steps} != {None}
         assert len(session.scalars(select(AttemptStep).where(AttemptStep.kind == "finished")).all()) == 4

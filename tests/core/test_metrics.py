@@ -15,6 +15,8 @@ from app.core.room import ANYONE, SIGNED_IN, Room
 from app.core.settings import Settings
 from tests.factories.world import World, simple_stage
 
+pytestmark = pytest.mark.one_engine
+
 TOKEN = "a-token-of-thirty-two-characters"
 LOOPBACK = ("127.0.0.1", 40000)
 

@@ -9,6 +9,8 @@ from app.core.clock import now
 from app.identity.models import RoleGrant
 from tests.factories.world import Browser, World
 
+pytestmark = pytest.mark.one_engine
+
 
 def menu(browser: Browser, path: str) -> list[str]:
     nav = re.search(r'<nav class="site-nav".*?</nav>', browser.get(path).text, re.S)

@@ -13,7 +13,7 @@ from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.outline import Stage, Step
 from app.core.actor import Role
 from app.core.clock import now, today
-from app.core.csrf import SESSION_COOKIE
+from app.core.csrf import DEVICE_COOKIE, SESSION_COOKIE
 from app.core.database import Database
 from app.identity.models import Account, RoleGrant
 from app.identity.sessions import start_session
@@ -116,15 +116,24 @@ class World:
 class Browser(TestClient):
     """A TestClient that, like a browser, sends the page's CSRF token along with what it posts."""
 
+    _token: tuple[tuple[str | None, ...], str] | None = None
+
     def submit(self, url: str, data: dict[str, Any] | None = None, *, page: str | None = None, **extra: Any) -> Any:
         """POST a form as the page at `page` (by default any page) would: with its token."""
         return self.post(url, data={**(data or {}), "_csrf": self.csrf(page)}, **extra)
 
     def csrf(self, page: str | None = None) -> str:
+        """The token in `page`; by default that of any page, which stays the same while session and device do."""
+        if page is None and self._token and self._token[0] == self._cookies_of_tokens():
+            return self._token[1]
         html = self.get(page or "/styleguide").text
         found = re.search(r'name="_csrf" value="([0-9a-f]{64})"', html)
         assert found, "the page has no form token"
+        self._token = (self._cookies_of_tokens(), found.group(1))
         return found.group(1)
+
+    def _cookies_of_tokens(self) -> tuple[str | None, ...]:
+        return self.cookies.get(SESSION_COOKIE), self.cookies.get(DEVICE_COOKIE)
 
 
 def simple_stage(slug: str = "0-ready", week: int = 1, lesson: str = "big-letters", quiz: str = "stage-0") -> Stage:

@@ -16,6 +16,8 @@ from tests.security.conftest import ROLES
 from tests.security.house import House, populate
 from tests.security.walking import stops
 
+pytestmark = pytest.mark.one_engine
+
 PLANTED = "심어놓은값"
 PLANTED_NUMBER = "77.125"
 

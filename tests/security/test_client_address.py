@@ -15,6 +15,8 @@ from app.core.settings import Settings
 from app.identity.models import SignInFailure
 from app.main import create_app
 
+pytestmark = pytest.mark.one_engine
+
 PROXY, BROWSER, LIAR = "10.0.0.5", "203.0.113.7", "198.51.100.66"
 Ask = Callable[..., str]
 

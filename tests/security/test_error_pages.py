@@ -15,6 +15,8 @@ from app.core.headers import SECURITY_HEADERS
 from app.core.room import ANYONE, Db, Room
 from tests.factories.world import World
 
+pytestmark = pytest.mark.one_engine
+
 SECRET_WORDS = "select 비밀 from person where pin='482913'"
 DOMAIN = {
     403: errors.Forbidden("이 일은 센터에서 해요."),

@@ -14,6 +14,8 @@ from tests.conftest import TEST_SECRET
 from tests.factories.world import World
 from tests.security.conftest import Walk
 
+pytestmark = pytest.mark.one_engine
+
 SHARED_ON_PURPOSE = {"completion:did", "completion:status_list", "completion:achievement"}
 KEPT_ON_PURPOSE = {"learning:media", "assessment:media", "labeling:media"} | SHARED_ON_PURPOSE
 OVERRIDDEN = {"completion": {"referrer-policy": "no-referrer"}}

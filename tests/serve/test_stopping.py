@@ -4,7 +4,11 @@ import signal
 import threading
 import time
 
+import pytest
+
 from tests.serve.conftest import Serve, wait_until
+
+pytestmark = pytest.mark.one_engine
 
 
 def test_a_stop_first_says_not_ready_then_finishes_what_is_under_way(serve: Serve) -> None:
