@@ -166,3 +166,41 @@ def test_sentences_keep_their_lines_and_lose_their_markup():
         ("셋", 11),
         ("넷 링크", 13),
     ]
+
+
+PLACES = """
+  - id: spot
+    type: hot_spot
+    prompt: 창문은 어디일까요?
+    explanation: 왼쪽에 있어요.
+    picture: {src: media/room.svg, alt: 창문이 있는 방}
+    size: [720, 420]
+    regions:
+      - {shape: {kind: rectangle, x: 0, y: 0, w: 90, h: 90}, correct: true}
+      - {shape: {kind: rectangle, x: 200, y: 200, w: 90, h: 90}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "faults"),
+    [
+        ("[720, 420]", []),
+        ("[360, 210]", []),  # the same shape in other units
+        (
+            "[720, 405]",
+            ["size is 720 × 405, but media/room.svg is 720 × 420: areas would not lie where they are meant to"],
+        ),
+    ],
+)
+def test_areas_over_a_picture_of_another_shape_are_an_error_at_the_size(folder, size, faults):
+    media = folder.root / "quizzes" / "media"
+    media.mkdir(exist_ok=True)
+    (media / "room.svg").write_text(SVG, encoding="utf-8")
+    path = folder.root / QUIZ
+    path.write_text(
+        path.read_text(encoding="utf-8").rstrip("\n") + PLACES.replace("[720, 420]", size), encoding="utf-8"
+    )
+    found = [problem for problem in check(folder) if "size is" in problem.message]
+    assert [problem.message for problem in found] == faults
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert all(lines[problem.line - 1].strip().startswith("size:") for problem in found)

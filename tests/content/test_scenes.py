@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from app.content.practice import BoxesTask
-from tools.scenes import compose, naming, output
+from app.content.tasks import BoxesTask
+from tools.scenes import compose, contour, naming, outlines, output
 from tools.scenes.catalogue import THINGS
 
 TASK = yaml.safe_load((output.TASK / "task.yaml").read_text(encoding="utf-8"))
@@ -41,16 +41,17 @@ def test_drawing_a_scene_again_gives_the_committed_files_byte_for_byte(tmp_path)
         assert (tmp_path / path).read_bytes() == (output.TASK / path).read_bytes(), path
 
 
-def test_thirty_six_pictures_lie_in_four_disjoint_pools():
+def test_sixty_five_pictures_lie_in_five_disjoint_pools():
     pools = TASK["pools"]
     everything = [item for pool in pools.values() for item in pool]
     assert {pool: len(items) for pool, items in pools.items()} == {
-        "tutorial": 6,
-        "practice": 10,
+        "tutorial": 7,
+        "practice": 12,
         "exam": 10,
         "final": 10,
+        "mock": 26,
     }
-    assert len(set(everything)) == 36
+    assert len(set(everything)) == 65
     assert set(everything) == {path.stem for path in ITEMS}
 
 
@@ -69,12 +70,21 @@ def test_no_file_name_tells_its_content_or_pool():
     words = [*TASK["pools"], *(thing for thing in THINGS), "kitchen", "street", "shop"]
     names = [read(path)["media"] for path in ITEMS] + [path.stem for path in ITEMS]
     assert not [(name, word) for name in names for word in words if word in name]
-    assert len(set(names)) == 72
+    assert len(set(names)) == 130
 
 
 def test_an_item_says_nothing_of_its_gold():
     for path in ITEMS:
-        assert set(read(path)) == {"id", "media", "width", "height", "alt", "labels", "level", "prompt"}
+        assert set(read(path)) - {"attributes"} == {
+            "id",
+            "media",
+            "width",
+            "height",
+            "alt",
+            "labels",
+            "level",
+            "prompt",
+        }
 
 
 def test_every_picture_is_960_by_720_and_light_enough_for_a_phone():
@@ -195,3 +205,29 @@ def test_cans_sauce_bottles_and_medicine_are_told_apart_without_words():
         for k in range(4)
     ]
     assert not [art for art in drawings if "<text" in art]
+
+
+def test_an_outline_drawn_again_is_the_committed_one_and_stands_for_its_pixels():
+    one, level = next((scene, level) for scene, level in outlines.scenes() if scene.name == "outline-7")
+    drawn = outlines.outlines(one)
+    assert drawn == read(outlines.TASK / "gold" / f"{outlines.item_id(one)}.json")["outlines"]
+    assert outlines.item(one, level) == read(outlines.TASK / "items" / f"{outlines.item_id(one)}.json")
+    for (_, seen, _), made in zip(compose.seen_things(one), drawn, strict=True):
+        filled = Image.new("1", (960, 720))
+        ImageDraw.Draw(filled).polygon([tuple(point) for point in made["points"]], fill=1)
+        whole = contour.largest(seen)[0]  # with the hole of a handle, as the guide says
+        both, either = np.asarray(filled) & whole, np.asarray(filled) | whole
+        assert both.sum() / either.sum() > 0.97
+
+
+def test_crowded_pictures_ask_for_marks_and_have_gold_for_the_changed_rule():
+    asked = [path for path in ITEMS if read(path).get("attributes")]
+    assert len(asked) >= 24
+    for path in asked:
+        for box in read(output.TASK / "gold" / path.name)["boxes"]:
+            assert set(box["attributes"]) <= {"occluded", "truncated"}
+    changed = sorted((output.TASK / "gold-changed").glob("*.json"))
+    assert len(changed) >= 5
+    for path in changed:
+        before = read(output.TASK / "gold" / path.name)["boxes"]
+        assert read(path)["boxes"] == [box for box in before if box["visible"] >= 0.5] != before

@@ -7,7 +7,8 @@ thing has when it stands alone (also beyond the edge of the picture).
 
 import re
 from dataclasses import dataclass, field
-from typing import TypedDict
+from functools import lru_cache
+from typing import NotRequired, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ WIDTH, HEIGHT = 960, 720
 LABEL_FROM = 0.35  # seen at least this much: labelled
 HIDE_BELOW = 0.15  # seen less than this: not labelled; the guide's line of 25 % lies safely between
 SMALLEST = 28  # pixels on a side of a gold box
+HARDLY = (0.9, 0.985)  # seen, of what stands inside the picture: hidden up to here, whole from there on
+CUT = (0.95, 0.995)  # inside the picture, of the whole thing: cut up to here, whole from there on
+HALF = (0.44, 0.56)  # seen nearly by half: a rule of "more than half" would divide people here
 SPECK = 40  # pixels: a smaller loose bit of a thing does not stretch its box
 
 
@@ -28,7 +32,11 @@ _GLAZE = re.compile(r'<[a-z]+ [^>]*opacity="[^"]+"/>')
 
 
 class SceneError(ValueError):
-    """A scene breaks a rule of the task (an ambiguous, tiny or duplicate thing)."""
+    """A scene breaks a rule of the task (an ambiguous, tiny or duplicate thing). put: the index of the one to blame, if one is."""
+
+    def __init__(self, message: str, put: int | None = None) -> None:
+        super().__init__(message)
+        self.put = put
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ class Scene:
     puts: tuple[Put, ...]
     light: Light = field(default_factory=Light)
     camera: tuple[float, float, float] = (0, 0, 1)  # upper left corner and zoom
+    attributes: tuple[str, ...] = ()  # marks that are asked of each thing
 
     @property
     def view(self) -> tuple[float, float, float, float]:
@@ -191,11 +200,19 @@ def ownership(scene: Scene) -> NDArray[np.int16]:
     return np.where(exact & (index >= 0) & (index < len(scene.puts)), index, -1).astype(np.int16)
 
 
+@lru_cache(maxsize=4096)
 def whole_area(put: Put, view: tuple[float, float, float, float]) -> int:
     """How many pixels a put has when nothing hides it, also beyond the edges of the picture."""
     x, y, w, h = view
     wide = (x - w / 2, y - h / 2, w * 2, h * 2)
     seen = raster.pixels(raster.document(_ink(put, "#ff80ff"), wide, crisp=True), WIDTH * 2, HEIGHT * 2)
+    return int(((seen[..., 0] == 255) & (seen[..., 1] == 128)).sum())
+
+
+@lru_cache(maxsize=4096)
+def inside_area(put: Put, view: tuple[float, float, float, float]) -> int:
+    """How many pixels of a put lie in the picture when nothing hides it."""
+    seen = raster.pixels(raster.document(_ink(put, "#ff80ff"), view, crisp=True), WIDTH, HEIGHT)
     return int(((seen[..., 0] == 255) & (seen[..., 1] == 128)).sum())
 
 
@@ -222,7 +239,8 @@ def overlap(a: "GoldBox", b: "GoldBox") -> float:
 
 
 class GoldBox(TypedDict):
-    """One gold box in pixels, and the seen share of its thing."""
+    """One gold box in pixels, the seen share of its thing, and its marks: occluded (hidden in part by another thing) and
+    truncated (cut by the picture's edge)."""
 
     label: str
     x: int
@@ -230,33 +248,52 @@ class GoldBox(TypedDict):
     w: int
     h: int
     visible: float
+    attributes: NotRequired[list[str]]
 
 
-def gold(scene: Scene) -> list[GoldBox]:
-    """The gold boxes of a scene, in painting order.
+def gold(scene: Scene, strict: bool = False) -> list[GoldBox]:
+    """The gold boxes of a scene, in painting order: {label, x, y, w, h (integer pixels), visible (0…1)}, with attributes where
+    the scene asks for them. Raises as `seen_things` does."""
+    found = [box for _, _, box in seen_things(scene, strict)]
+    if not scene.attributes:
+        for box in found:
+            del box["attributes"]
+    return found
 
-    Each is {label, x, y, w, h (integer pixels), visible (0…1)}. Raises SceneError for a thing that is neither clearly
-    seen nor clearly hidden, for a box too small to draw and for two boxes nearly the same.
+
+def seen_things(scene: Scene, strict: bool = False) -> list[tuple[int, NDArray[np.bool_], GoldBox]]:
+    """What is asked for and can be seen, in painting order: the put's index, its pixels, its gold box.
+
+    Raises SceneError for a thing that is neither clearly seen nor clearly hidden, for a box too small to draw and for two boxes
+    nearly the same; when `strict`, also for one that is hidden or cut so little, or seen so nearly by half, that people would
+    mark it differently.
     """
     owner = ownership(scene)
-    found: list[GoldBox] = []
+    found: list[tuple[int, NDArray[np.bool_], GoldBox]] = []
     for i, put in enumerate(scene.puts):
         label = THINGS[put.thing].label if put.thing else ""
         if label not in scene.labels or not label:
             continue
         mask = owner == i
-        share = float(mask.sum()) / whole_area(put, scene.view)
+        whole, inside = whole_area(put, scene.view), inside_area(put, scene.view)
+        share = float(mask.sum()) / whole
         where = f"{scene.name}: {put.thing} #{i} at {put.x:.0f},{put.y:.0f}"
         if share < HIDE_BELOW:
             continue
         box = extent(mask)
         if share < LABEL_FROM or box is None:
-            raise SceneError(f"{where} is seen to {share:.0%}, neither clearly seen nor clearly hidden")
+            raise SceneError(f"{where} is seen to {share:.0%}, neither clearly seen nor clearly hidden", i)
         if min(box[2], box[3]) < SMALLEST:
-            raise SceneError(f"{where} is too small: {box}")
+            raise SceneError(f"{where} is too small: {box}", i)
         x, y, w, h = box
-        found.append({"label": label, "x": x, "y": y, "w": w, "h": h, "visible": min(1.0, round(share, 2))})
-    _distinct(scene, found)
+        seen, held = float(mask.sum()) / max(inside, 1), inside / whole
+        if strict and (HARDLY[0] < seen < HARDLY[1] or CUT[0] < held < CUT[1] or HALF[0] < share < HALF[1]):
+            raise SceneError(f"{where} is hidden or cut by a hair: {seen:.3f} of {held:.3f}", i)
+        marks = [name for name, is_so in (("occluded", seen <= HARDLY[0]), ("truncated", held <= CUT[0])) if is_so]
+        visible = min(1.0, round(share, 2))
+        gold_box = GoldBox(label=label, x=x, y=y, w=w, h=h, visible=visible, attributes=marks)
+        found.append((i, mask, gold_box))
+    _distinct(scene, [box for _, _, box in found])
     return found
 
 

@@ -22,7 +22,7 @@ _ROOM = dining("#e3d3b8", "#b08458", MORNING, 80, "#a9c2a0") + table_top("#b97f4
 _LONG = Light(slant=1.0, depth=0.05, strength=0.4)
 
 
-def _scene(
+def example_scene(
     name: str,
     label: str,
     puts: tuple[Put, ...],
@@ -64,17 +64,23 @@ _WALL = (
 )
 
 EXAMPLES: tuple[tuple[str, Scene, Callable[[list[Box]], list[Box]], str, str], ...] = (
-    ("tight", _scene("tight", "apple", (p("apple", 470, 520, 1.9),)), _loose, "사과에 꼭 맞게", "그림자와 빈 곳까지"),
+    (
+        "tight",
+        example_scene("tight", "apple", (p("apple", 470, 520, 1.9),)),
+        _loose,
+        "사과에 꼭 맞게",
+        "그림자와 빈 곳까지",
+    ),
     (
         "hidden",
-        _scene("hidden", "cup", (p("cup", 420, 500, 1.5, flip=True), p("pot", 520, 530, 1.4, "#c8483a"))),
+        example_scene("hidden", "cup", (p("cup", 420, 500, 1.5, flip=True), p("pot", 520, 530, 1.4, "#c8483a"))),
         _guessed,
         "보이는 부분만",
         "가린 곳까지 짐작",
     ),
     (
         "group",
-        _scene(
+        example_scene(
             "group",
             "tangerine",
             (p("tangerine", 370, 520, 1.5), p("tangerine", 470, 535, 1.6), p("tangerine", 575, 520, 1.5)),
@@ -85,14 +91,14 @@ EXAMPLES: tuple[tuple[str, Scene, Callable[[list[Box]], list[Box]], str, str], .
     ),
     (
         "picture",
-        _scene("picture", "apple", (p("apple", 580, 560, 1.6), p("cup", 340, 560, 1.3)), _WALL),
+        example_scene("picture", "apple", (p("apple", 580, 560, 1.6), p("cup", 340, 560, 1.3)), _WALL),
         _poster_too,
         "진짜 사과만",
         "그림 속 사과까지",
     ),
     (
         "edge",
-        _scene(
+        example_scene(
             "edge",
             "car",
             (p("car", 650, 575, 1.3, "#3f6f9a"), p("person", 300, 590, 1.0, "#c8552b", 1)),
@@ -117,7 +123,7 @@ def _panel(pixels: NDArray[np.uint8], boxes: list[Box], colour: tuple[int, int, 
     return view
 
 
-def _mark(draw: ImageDraw.ImageDraw, x: int, good: bool) -> None:
+def mark(draw: ImageDraw.ImageDraw, x: int, good: bool) -> None:
     """A ring or a cross, so that colour is not the only sign."""
     colour = GOOD if good else BAD
     if good:
@@ -138,6 +144,6 @@ def panels() -> Iterator[tuple[str, NDArray[np.uint8]]]:
         sheet.paste(_panel(pixels, spoil(boxes), BAD), (484, 64))
         draw = ImageDraw.Draw(sheet)
         for x, words, ok in ((8, good, True), (488, bad, False)):
-            _mark(draw, x, ok)
+            mark(draw, x, ok)
             draw.text((x + 48, 30), words, font=font, fill=GOOD if ok else BAD, anchor="lm")
         yield name, np.asarray(sheet)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tools.scenes import (
+    crowded,
     scenes_kitchen,
     scenes_kitchen_judged,
     scenes_shop,
@@ -24,8 +25,18 @@ from tools.scenes.compose import HEIGHT, WIDTH, Scene, gold, picture
 from tools.scenes.guide import panels
 
 TASK = Path(__file__).resolve().parents[2] / "courses" / "3-practice" / "practice" / "boxes"
-POOLS = ("tutorial", "practice", "exam", "final")
-GUIDE_VERSION = 1
+POOLS = ("tutorial", "practice", "exam", "final", "mock")
+GUIDE_VERSION = 2
+ATTRIBUTES = [
+    {"name": "occluded", "title": "가려짐", "help": "다른 물건에 가려 일부만 보여요."},
+    {"name": "truncated", "title": "잘림", "help": "사진 끝에서 잘렸어요."},
+]
+HALF = 0.5  # the changed rule: what is seen less than this is left out
+CHANGE = {
+    "after": 8,
+    "text": "이제부터는 절반보다 적게 보이는 물건을 표시하지 않아요. 지금까지는 4분의 1이었어요.",
+    "version": GUIDE_VERSION + 1,
+}
 SCENES: tuple[Scene, ...] = (
     *scenes_kitchen.SCENES,
     *scenes_kitchen_judged.SCENES,
@@ -33,6 +44,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_street_judged.SCENES,
     *scenes_shop.SCENES,
     *scenes_shop_judged.SCENES,
+    *crowded.scenes(),
 )
 
 
@@ -96,6 +108,7 @@ def encode(pixels: NDArray[np.uint8]) -> bytes:
 def item(scene: Scene) -> dict[str, object]:
     """What the learner's page needs to know of a scene; nothing of its gold."""
     names = ", ".join(korean(label) for label in scene.labels)
+    marks: dict[str, object] = {"attributes": list(scene.attributes)} if scene.attributes else {}
     return {
         "id": item_id(scene),
         "media": f"media/{media_name(scene)}",
@@ -104,7 +117,8 @@ def item(scene: Scene) -> dict[str, object]:
         "alt": scene.alt,
         "labels": list(scene.labels),
         "level": scene.level,
-        "prompt": f"{with_particle(names)} 모두 표시해요.",
+        "prompt": f"{with_particle(names)} 모두 표시해요." + (" 가려짐과 잘림도 골라요." if marks else ""),
+        **marks,
     }
 
 
@@ -120,8 +134,11 @@ def task() -> dict[str, object]:
         "match_overlap": 0.5,
         "tight_overlap": 0.8,
         "pass_mark": 80,
+        "pay_per_item": 120,
+        "attributes": ATTRIBUTES,
         "labels": [{"name": label, "title": korean(label)} for label in asked_labels()],
         "pools": {pool: [item_id(scene) for scene in ordered(pool)] for pool in POOLS},
+        "mock": {"overlap": 3, "gold_rate": 0.3, "min_seconds": 8, "lease_minutes": 30, "change": CHANGE},
         "guideline": {"version": GUIDE_VERSION, "body": guide_text()},
     }
 
@@ -136,20 +153,33 @@ _Dumper.add_representer(
 )
 
 
+def dump_yaml(content: dict[str, object]) -> str:
+    """A task.yaml as it is written."""
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
 def task_yaml() -> str:
-    """task.yaml as it is written."""
-    return yaml.dump(task(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    """task.yaml of the boxes task."""
+    return dump_yaml(task())
 
 
-def _json(path: Path, content: dict[str, object]) -> None:
+def write_json(path: Path, content: dict[str, object]) -> None:
+    """JSON as items and gold are kept."""
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def write_scene(scene: Scene, target: Path) -> None:
-    """Writes one scene's picture, item and gold below ``target``."""
+    """Writes one scene's picture, item and gold below ``target``; for mock work the gold under the changed rule, too, where
+    the rule changes it."""
     (target / "media" / media_name(scene)).write_bytes(encode(picture(scene)))
-    _json(target / "items" / f"{item_id(scene)}.json", item(scene))
-    _json(target / "gold" / f"{item_id(scene)}.json", {"id": item_id(scene), "boxes": gold(scene), "note": scene.note})
+    write_json(target / "items" / f"{item_id(scene)}.json", item(scene))
+    boxes = gold(scene)
+    write_json(target / "gold" / f"{item_id(scene)}.json", {"id": item_id(scene), "boxes": boxes, "note": scene.note})
+    half = [box for box in boxes if box["visible"] >= HALF]
+    if scene.pool == "mock" and len(half) < len(boxes):
+        (target / "gold-changed").mkdir(exist_ok=True)
+        changed = {"id": item_id(scene), "boxes": half, "note": scene.note}
+        write_json(target / "gold-changed" / f"{item_id(scene)}.json", changed)
 
 
 def build(target: Path = TASK, scenes: Iterable[Scene] = SCENES, guide: bool = True) -> list[Path]:
@@ -158,6 +188,8 @@ def build(target: Path = TASK, scenes: Iterable[Scene] = SCENES, guide: bool = T
         (target / folder).mkdir(parents=True, exist_ok=True)
         for old in (target / folder).iterdir():
             old.unlink()
+    for old in (target / "gold-changed").glob("*.json"):
+        old.unlink()
     for scene in scenes:
         write_scene(scene, target)
     if guide:
