@@ -21,7 +21,7 @@ TYPES = {
     "single": "하나 고르기", "multiple": "여럿 고르기", "true_false": "맞아요·아니에요", "number": "숫자", "short_text": "짧은 글",
     "matching": "짝 맞추기", "ordering": "차례 놓기", "grouping": "나누어 담기", "gap_text": "빈칸 고르기", "cloze": "빈칸 적기",
     "calculated": "계산", "mark": "그림에 점 찍기", "hot_spot": "그림에서 고르기", "chart": "그림표 읽기", "table": "표 채우기",
-    "essay": "긴 글",
+    "essay": "긴 글", "file": "파일 내기",
 }  # fmt: skip
 DIFFICULTIES = {1: "쉬움", 2: "보통", 3: "어려움"}
 

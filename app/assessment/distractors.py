@@ -3,21 +3,30 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple
 
 from app.assessment.item_findings import OptionCount
-from app.questions.base import Order, QuestionBase, Response, ReviewView, same
+from app.questions.base import Order, QuestionBase, Response, same
 from app.questions.choice import Multiple, Single, TrueFalse
 from app.questions.gaps import Cloze, GapText
 from app.questions.grouping import Grouping
 from app.questions.matching import Matching
+from app.questions.views import ReviewView
 
 MOST_TYPED = 10
 MOST_LENGTH = 60
 NO_ANSWER = "답하지 않음"
 _NO_CHANCE = random.Random(0)  # noqa: S311  never asked: the author's order is wanted
-Given: TypeAlias = tuple[Order, Response, float]
-"""(the order the question was shown in, the answer, the rest of that attempt: mean worth of its other questions, 0–1)"""
+
+
+class Given(NamedTuple):
+    """The same answer to the question shown in the same order, `many` times. `rest`: sum over those attempts of the mean worth
+    (0–1) of their other questions."""
+
+    order: Order
+    response: Response
+    many: int
+    rest: float
 
 
 @dataclass
@@ -25,6 +34,10 @@ class _Tally:
     correct: bool
     count: int = 0
     rest: float = 0.0
+
+    def add(self, given: Given) -> None:
+        self.count += given.many
+        self.rest += given.rest
 
 
 @dataclass(frozen=True)
@@ -75,17 +88,15 @@ def count_answers(question: QuestionBase, given: Iterable[Given]) -> Answers:
     tallies: dict[str, _Tally] = _every_option(question)
     listed = bool(tallies)
     nobody, total, per_part = _Tally(False), 0, False
-    for order, response, rest in given:
-        total += 1
-        if not response:
-            nobody.count += 1
-            nobody.rest += rest
+    for each in given:
+        total += each.many
+        if not each.response:
+            nobody.add(each)
             continue
-        for label, correct in _parts(shown.review(order, response)):
-            tally = tallies.setdefault(label, _Tally(correct))
-            tally.count += 1
-            tally.rest += rest
-        per_part = per_part or bool(shown.review(order, response).rows)
+        review = shown.review(each.order, each.response)
+        for label, correct in _parts(review):
+            tallies.setdefault(label, _Tally(correct)).add(each)
+        per_part = per_part or bool(review.rows)
     ranked = list(tallies.items()) if listed else sorted(tallies.items(), key=lambda each: (-each[1].count, each[0]))
     kept = ranked if listed or per_part else ranked[:MOST_TYPED]
     rows = [_row(label, tally, total) for label, tally in kept]

@@ -10,6 +10,7 @@ from app.core.database import Base, Keyed, PersonalRow
 from app.core.types import BigId, Json, UtcDateTime
 
 _OPEN = text("state = 'open'")
+_FINISHED = text("kind = 'finished'")
 
 
 class Attempt(PersonalRow, Keyed, Base):
@@ -57,7 +58,13 @@ class AttemptStep(PersonalRow, Base):
     """
 
     __tablename__ = "attempt_step"
-    __table_args__ = (UniqueConstraint("attempt_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "seq"),
+        Index(
+            "uq_attempt_step_finished", "attempt_id", "slot",
+            unique=True, sqlite_where=_FINISHED, postgresql_where=_FINISHED,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id"))
@@ -69,6 +76,25 @@ class AttemptStep(PersonalRow, Base):
     detail: Mapped[dict[str, Any] | None] = mapped_column(Json)
     account_id: Mapped[int | None] = mapped_column(BigId)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HandedInFile(PersonalRow, Keyed, Base):
+    """A file that answers a slot of an attempt, or did until its person took it away (`removed_at`).
+
+    `kind`: see core.file_kinds; `size` in bytes of what is kept; `content_hash` names it in the store, and is null once a removed
+    file's bytes are gone. The answer itself is the slot's last step, which names files by `public_id`.
+    """
+
+    __tablename__ = "handed_in_file"
+
+    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id"), index=True)
+    slot: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int] = mapped_column(Integer)
+    content_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class QuizWindow(Base):

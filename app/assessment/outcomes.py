@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.outline import StageView, Step
-from app.questions.base import ReviewView
+from app.questions.views import ReviewView
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,16 @@ class Outcome:
 
 
 def following_stage(stages: Sequence[StageView], key: str) -> StageView | None:
-    """The stage after the one that has the step `key`."""
+    """The stage that the step `key` opens: the one after its own. A quiz that is offered beside opens none."""
     for number, view in enumerate(stages[:-1]):
-        if any(step.key == key for step, _ in view.steps):
+        if any(step.key == key for step, _ in view.required):
             return stages[number + 1]
     return None
+
+
+def is_beside(stages: Sequence[StageView], key: str) -> bool:
+    """Whether the step is only offered: nothing hangs on its score."""
+    return any(step.key == key and step.optional for view in stages for step, _ in view.steps)
 
 
 def lessons_again(stages: Sequence[StageView], lesson_slugs: Sequence[str | None]) -> tuple[Step, ...]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from app.assessment.behaviours import CHECKED_AT_ONCE, certainty_mark, take_turn
 from app.content.quiz import Bank, Draw, Policy, Quiz
-from app.questions.base import Grade, MediaUrl, Order, QuestionView, Response, ReviewView, State
+from app.questions.base import MediaUrl, Order, Response
 from app.questions.registry import Question
+from app.questions.views import Grade, QuestionView, ReviewView, State
 
 MOST_PARTS = 50
 LEAST_SURE = 1
@@ -228,6 +229,8 @@ def answer_in_words(view: QuestionView, response: Response) -> str:
     if "groups" in response:
         groups = {group.token: group.text for group in view.groups}
         return " / ".join(f"{names[token]}: {groups[group]}" for token, group in sorted(response["groups"].items()))
+    if "files" in response:
+        return " / ".join(file["name"] for file in response["files"])
     if "marks" in response:
         return " / ".join(f"{n}번 점: 왼쪽에서 {x}, 위에서 {y}" for n, (x, y) in enumerate(response["marks"], start=1))
     text: str = response.get("text", "")

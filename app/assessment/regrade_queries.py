@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assessment.measured import GRADED
@@ -85,27 +85,36 @@ def count_finished(session: Session, cohort_id: int, slug: str) -> int:
     )
 
 
-def count_late(session: Session, cohort: Cohort, slug: str, digest: str) -> int:
-    """Attempts that were under way while the last regrade was applied: begun from another version than that of this hash,
-    finished after it."""
-    last = (
-        select(func.max(Regrade.applied_at))
+def count_late(session: Session, cohort: Cohort, slug: str, target: Version) -> int:
+    """Attempts that the last applied regrade never saw: handed in, or marked by a person, after its dry run began, without a
+    change of its making, and drawn from another version than `target`, be it of the quiz or only of a bank."""
+    last = session.execute(
+        select(Regrade.id, Regrade.created_at)
         .where(Regrade.cohort_id == cohort.id, Regrade.quiz == slug, Regrade.state == "applied")
-        .scalar_subquery()
+        .order_by(Regrade.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return 0
+    seen = select(RegradeChange.attempt_id).where(RegradeChange.regrade_id == last.id)
+    marked = select(AttemptStep.id).where(
+        AttemptStep.attempt_id == Attempt.id, AttemptStep.kind == "marked", AttemptStep.at > last.created_at
     )
-    late = (
-        select(func.count())
-        .select_from(Attempt)
+    banks = cast(Attempt.banks, Text)
+    found = session.execute(
+        select(Attempt.document_hash, banks, func.count())
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
             Enrolment.cohort_id == cohort.id,
             Attempt.quiz == slug,
             Attempt.state == "finished",
-            Attempt.document_hash != digest,
-            Attempt.finished_at > last,
+            or_(Attempt.finished_at > last.created_at, marked.exists()),
+            Attempt.id.not_in(seen),
         )
+        .group_by(Attempt.document_hash, banks)
     )
-    return session.scalar(late) or 0
+    wanted = target.quiz.hash, bank_hashes(target) or {}
+    return sum(count for digest, text, count in found if (digest, json.loads(text or "null") or {}) != wanted)
 
 
 def access_regrade(session: Session, cohort: Cohort, slug: str, public_id: Any, *, lock: bool = False) -> Regrade:

@@ -78,7 +78,7 @@ def regrades_page(request: Request, cohort_id: uuid.UUID, quiz: str, actor: Curr
             quiz=found.quiz,
             gone=after is None,
             changes=changes_between(before, after) if after else [],
-            late=count_late(session, found.cohort, quiz, after.quiz.hash) if after else 0,
+            late=count_late(session, found.cohort, quiz, after) if after else 0,
             finished=count_finished(session, found.cohort.id, quiz),
             direct=regrade_deeds.DIRECT,
             history=list_regrades(session, found.cohort, quiz),

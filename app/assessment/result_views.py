@@ -8,12 +8,13 @@ from fastapi.responses import FileResponse, Response
 from app.assessment import service
 from app.assessment.appeals import list_of_attempt
 from app.assessment.behaviours import calibrate
-from app.assessment.outcomes import Outcome, count_states, following_stage, lessons_again
+from app.assessment.marking import marks_of, reviewed
+from app.assessment.outcomes import Outcome, count_states, following_stage, is_beside, lessons_again
 from app.assessment.papers import Paper
 from app.assessment.policy import shows_answers
 from app.assessment.queries import access_attempt_to_read, load_window, paper_of
 from app.assessment.regrade_queries import graded_paper
-from app.assessment.room import media_url, room
+from app.assessment.room import media_and_files, room
 from app.cohorts.ledger import load_learner
 from app.core.clock import now
 from app.core.errors import NotFound
@@ -40,7 +41,12 @@ def result_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db
             window, extension = load_window(session, attempt.enrolment_id, learner.cohort_id, attempt.quiz)
             shown, closes_at = shows_answers(paper.policy, window, extension, now(session)), window.closes_at
     key = f"quiz:{attempt.quiz}"
-    reviews = [(slot, paper.review(slot, media_url)) for slot in paper.slots]
+
+    def file_url(file_id: str) -> str:
+        return str(request.app.url_path_for("assessment:own_file", attempt_id=attempt_id, file_id=file_id))
+
+    worth, media = attempt.fractions or [], media_and_files(file_url)
+    reviews = [(slot, reviewed(paper, slot, media, worth)) for slot in paper.slots]
     right, partly = count_states([review for _, review in reviews])
     missed = [paper.question(slot).lesson for slot, review in reviews if review.state != "right"]
     fact = learner.facts.get(key)
@@ -60,13 +66,15 @@ def result_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db
         attempt=attempt,
         quiz=paper.quiz,
         outcome=outcome,
+        beside=is_beside(learner.stages, key),
         fact=fact,
         reviews=reviews if shown else [],
         closes_at=closes_at,
         appeals=asked,
         band=paper.quiz.band(outcome.score),
         calibration=_calibration(paper),
-        earned=dict(zip(paper.slots, attempt.fractions or [], strict=False)),
+        marks=marks_of(paper),
+        earned=dict(zip(paper.slots, worth, strict=False)),
     )
 
 

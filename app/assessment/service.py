@@ -150,7 +150,9 @@ def save(
         raise Conflict(OVER)
     if not paper.reachable(sent.slot):
         raise Conflict("지나온 문제는 다시 바꿀 수 없어요. 이 확인 문제는 앞으로만 가요.")
-    given = paper.question(sent.slot).parse(sent.form, paper.order(sent.slot))
+    given: Response | Problem = paper.response(sent.slot)
+    if not paper.question(sent.slot).by_deed:
+        given = paper.question(sent.slot).parse(sent.form, paper.order(sent.slot))
     if isinstance(given, Problem):
         return Unreadable(paper, given)
     return _keep(session, attempt, paper, sent, given)
@@ -167,7 +169,7 @@ def _keep(session: Session, attempt: Attempt, paper: Paper, sent: Sent, given: R
     check = sent.check and bool(given) and at_once and not paper.closed(slot)
     if given == paper.response(slot) and detail == paper.detail(slot) and not check:
         return Saved(paper, paper.seq(slot))
-    if sent.expected != paper.seq(slot):
+    if sent.expected != paper.seq(slot) and not paper.question(slot).by_deed:  # its form says nothing about the answer
         return Stale(paper, given)
     fraction = None
     if check:

@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.assessment.ending import settle
+from app.assessment.marking import RubricMark
 from app.assessment.models import Attempt, AttemptStep, QuizExtension, QuizWindow
-from app.assessment.papers import Paper, score_of
+from app.assessment.papers import Detail, Paper, score_of
 from app.assessment.policy import deadline
 from app.assessment.queries import answers_of, load_window, paper_of
 from app.assessment.regrade_queries import graded_paper
@@ -19,6 +20,9 @@ from app.content.quiz import Quiz
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, NotFound
+from app.questions.rubric import ByRubric
+
+MARKED = "기준표로 채점"  # the reason of a step that a rubric explains
 
 
 def set_window(session: Session, actor: Actor, cohort: Cohort, quiz: Quiz, typed: WindowForm) -> int:
@@ -111,22 +115,48 @@ def override(
 
     `attempt` is held by the caller. Raises Conflict for an attempt that is not over, NotFound for no such slot.
     """
+    paper = held_paper(session, content, attempt, slot)
+    detail = {name: value for name, value in paper.detail(slot).items() if name not in ("points", "note")}
+    _set_by_hand(session, actor, attempt, paper, slot, fraction, {**detail, "reason": reason})
+
+
+def mark(session: Session, actor: Actor, attempt: Attempt, paper: Paper, slot: int, given: RubricMark) -> None:
+    """What a person's marks by the rubric make of an answer; a second time they take the first ones' place, which stay in the
+    steps. `paper`: of `held_paper`. Raises Conflict where nothing was answered: there is nothing to mark."""
+    question = paper.question(slot)
+    if not isinstance(question, ByRubric):
+        raise NotFound()
+    if not paper.response(slot):
+        raise Conflict("답하지 않은 문제라 채점할 것이 없어요. 점수를 주려면 ‘점수 고치기’를 써 주세요.")
+    fraction = question.marked(given.points).fraction
+    detail = {**paper.detail(slot), "points": list(given.points), "note": given.note, "reason": MARKED}
+    _set_by_hand(session, actor, attempt, paper, slot, fraction, detail)
+
+
+def held_paper(session: Session, content: Content, attempt: Attempt, slot: int) -> Paper:
+    """The paper of an attempt that is over and has such a slot, with the key that graded it. Raises Conflict, NotFound."""
     if attempt.state not in (FINISHED, MARKING):
         raise Conflict("아직 푸는 중인 문제예요. 답을 낸 뒤에 점수를 고칠 수 있어요.")
-    drawn = paper_of(session, content, attempt, answers_of(session, attempt))
-    paper = graded_paper(session, content, attempt, drawn)
+    paper = graded_paper(session, content, attempt, paper_of(session, content, attempt, answers_of(session, attempt)))
     if slot not in paper.slots:
         raise NotFound()
+    return paper
+
+
+def _set_by_hand(
+    session: Session, actor: Actor, attempt: Attempt, paper: Paper, slot: int, fraction: float, detail: Detail
+) -> None:
+    """Append the person's word as a step, settle what follows from it, and record the deed."""
     fractions = fractions_of(attempt, paper)
     before = fractions[slot - 1]
     attempt.seq += 1
     session.add(
         AttemptStep(
             **step_values(session, attempt, attempt.seq, slot),
-            kind="marked" if before is None else "overridden",
+            kind="marked" if before is None or detail["reason"] == MARKED else "overridden",
             response=paper.response(slot),
             fraction=fraction,
-            detail={**paper.detail(slot), "reason": reason, "before": before},
+            detail={**detail, "before": before},
             account_id=actor.account_id,
         )
     )
@@ -140,7 +170,7 @@ def override(
         attempt.id,
         organisation_id=attempt.organisation_id,
         person_id=attempt.person_id,
-        purpose=reason,
+        purpose=detail["reason"],
         slot=slot,
         before=before,
         after=fraction,

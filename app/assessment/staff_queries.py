@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -184,6 +184,34 @@ def access_taken(session: Session, cohort: Cohort, attempt_id: uuid.UUID, *, loc
     if row is None:
         raise NotFound()
     return row[0], row[1]
+
+
+TakerPlace: TypeAlias = tuple[uuid.UUID, str, uuid.UUID]
+"""Where a page of one person at a quiz is: cohort, quiz, enrolment, as its address names them."""
+
+
+def open_taker(
+    session: Session, content: Content, actor: Actor, where: TakerPlace
+) -> tuple[CohortQuiz, Enrolment, str]:
+    """A cohort's quiz, an enrolment in the cohort and its person's name, for the cohort's staff. Raises NotFound."""
+    found = open_quiz(session, content, actor, where[0], where[1])
+    return found, *access_taker(session, found.cohort, where[2])
+
+
+AttemptPlace: TypeAlias = tuple[uuid.UUID, str, uuid.UUID]
+"""Where a page of one attempt is: cohort, quiz, attempt, as its address names them."""
+
+
+def open_taken(
+    session: Session, content: Content, actor: Actor, where: AttemptPlace, *, lock: bool = False
+) -> tuple[CohortQuiz, Attempt, str]:
+    """A cohort's quiz, an attempt at it and its person's name, for the cohort's staff. Raises NotFound."""
+    cohort_id, slug, attempt_id = where
+    found = open_quiz(session, content, actor, cohort_id, slug)
+    attempt, name = access_taken(session, found.cohort, attempt_id, lock=lock)
+    if attempt.quiz != slug:
+        raise NotFound()
+    return found, attempt, name
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A cohort's quizzes, for its center and its instructors: the list, one quiz with its takers, one attempt."""
+"""A cohort's quizzes, for its center and its instructors: the list, one quiz with its takers, one taker."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,27 +10,15 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from app.assessment import staff_deeds, staff_forms
-from app.assessment.papers import answer_in_words
-from app.assessment.queries import answers_of, paper_of
-from app.assessment.regrade_queries import graded_paper
-from app.assessment.room import media_url, room
-from app.assessment.staff_queries import (
-    access_taken,
-    access_taker,
-    find_window,
-    list_history,
-    list_quizzes,
-    list_takers,
-    open_quiz,
-)
-from app.audit.service import record
+from app.assessment.room import room
+from app.assessment.staff_queries import TakerPlace, find_window, list_quizzes, list_takers, open_quiz, open_taker
 from app.cohorts.queries import access_cohort
 from app.core.actor import Actor
 from app.core.clock import KOREA, now, today
 from app.core.database import Database
 from app.core.errors import Invalid
-from app.core.pages import go, go_to, page
-from app.core.room import TEACHING_STAFF, CurrentActor, Db, PathNumber
+from app.core.pages import go, page
+from app.core.room import TEACHING_STAFF, CurrentActor, Db
 
 Typed = Annotated[str, Form(max_length=1000)]
 Faults = Mapping[str, str]
@@ -129,15 +117,13 @@ def _taker_page(
     request: Request,
     actor: Actor,
     db: Database,
-    where: tuple[uuid.UUID, str, uuid.UUID],
+    where: TakerPlace,
     errors: Faults | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
-    cohort_id, quiz, enrolment_id = where
     with db.read() as session:
-        found = open_quiz(session, request.app.state.content, actor, cohort_id, quiz)
-        enrolment, name = access_taker(session, found.cohort, enrolment_id)
-        takers = list_takers(session, found.cohort, quiz)
+        found, enrolment, name = open_taker(session, request.app.state.content, actor, where)
+        takers = list_takers(session, found.cohort, found.quiz.slug)
         taker = next((each for each in takers if each.enrolment.id == enrolment.id), None)
         instant = now(session)
     extension = taker.extension if taker else None
@@ -176,96 +162,13 @@ def extend(
     until: Typed = "",
     reason: Typed = "",
 ) -> Response:
+    where = cohort_id, quiz, enrolment_id
     try:
         with db.write() as session:
-            found = open_quiz(session, request.app.state.content, actor, cohort_id, quiz)
-            enrolment, _ = access_taker(session, found.cohort, enrolment_id)
+            found, enrolment, _ = open_taker(session, request.app.state.content, actor, where)
             typed = staff_forms.read_extension(minutes, attempts, until, reason, now(session), KOREA)
             staff_deeds.extend(session, actor, found.cohort, found.quiz, enrolment, typed)
     except Invalid as fault:
         kept = {"minutes": minutes, "attempts": attempts, "until": until, "reason": reason}
-        return _taker_page(request, actor, db, (cohort_id, quiz, enrolment_id), fault.fields, kept)
+        return _taker_page(request, actor, db, where, fault.fields, kept)
     return go(request, "assessment:taker", cohort_id=cohort_id, quiz=quiz, enrolment_id=enrolment_id)
-
-
-@room.get("/cohorts/{cohort_id}/quizzes/{quiz}/attempts/{attempt_id}", name="staff_attempt", allow=TEACHING_STAFF)
-def attempt_page(
-    request: Request, cohort_id: uuid.UUID, quiz: str, attempt_id: uuid.UUID, actor: CurrentActor, db: Db
-) -> Response:
-    """One person's attempt, slot by slot, with how each came to its worth. Who looked is kept."""
-    return _attempt_page(request, actor, db, (cohort_id, quiz, attempt_id))
-
-
-def _attempt_page(
-    request: Request,
-    actor: Actor,
-    db: Database,
-    where: tuple[uuid.UUID, str, uuid.UUID],
-    errors: Faults | None = None,
-    typed: Mapping[str, str] | None = None,
-) -> Response:
-    cohort_id, quiz, attempt_id = where
-    with db.write() as session:
-        found = open_quiz(session, request.app.state.content, actor, cohort_id, quiz)
-        attempt, name = access_taken(session, found.cohort, attempt_id)
-        content = request.app.state.content
-        drawn = paper_of(session, content, attempt, answers_of(session, attempt))
-        paper = graded_paper(session, content, attempt, drawn)
-        history = list_history(session, attempt)
-        record(
-            session, actor, "assessment.attempt_seen", "attempt", attempt.id,
-            organisation_id=attempt.organisation_id, person_id=attempt.person_id,
-        )  # fmt: skip
-    slots = []
-    for slot in paper.slots:
-        view = paper.view(slot, media_url)
-        slots.append(
-            (slot, paper.question(slot), view, answer_in_words(view, paper.response(slot)), history.get(slot, []))
-        )
-    over = attempt.state != "open"
-    return page(
-        request,
-        "assessment/staff_attempt.html",
-        status_code=422 if errors else 200,
-        cohort=found.cohort,
-        quiz=found.quiz,
-        attempt=attempt,
-        name=name,
-        slots=slots,
-        reviews={slot: paper.review(slot, media_url) for slot in paper.slots} if over else {},
-        fractions=staff_deeds.fractions_of(attempt, paper) if over else [],
-        errors=errors or {},
-        typed=typed or {},
-    )
-
-
-@room.post(
-    "/cohorts/{cohort_id}/quizzes/{quiz}/attempts/{attempt_id}/marks/{slot}", name="override", allow=TEACHING_STAFF
-)
-def override(
-    request: Request,
-    cohort_id: uuid.UUID,
-    quiz: str,
-    attempt_id: uuid.UUID,
-    slot: PathNumber,
-    actor: CurrentActor,
-    db: Db,
-    percent: Typed = "",
-    reason: Typed = "",
-) -> Response:
-    """Set a slot's worth by hand, with the reason."""
-    content = request.app.state.content
-    faults: dict[str, str] = {}
-    try:
-        with db.write() as session:
-            found = open_quiz(session, content, actor, cohort_id, quiz)
-            attempt, _ = access_taken(session, found.cohort, attempt_id, lock=True)
-            fraction = staff_forms.read_percent(percent, faults, f"percent-{slot}")
-            why = staff_forms.read_reason(reason, faults, f"reason-{slot}")
-            staff_forms.raise_faults(faults)
-            staff_deeds.override(session, content, actor, attempt, slot, fraction, why)
-    except Invalid as fault:
-        kept = {f"percent-{slot}": percent, f"reason-{slot}": reason}
-        return _attempt_page(request, actor, db, (cohort_id, quiz, attempt_id), fault.fields, kept)
-    url = request.app.url_path_for("assessment:staff_attempt", cohort_id=cohort_id, quiz=quiz, attempt_id=attempt_id)
-    return go_to(request, f"{url}#slot-{slot}")

@@ -10,11 +10,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from app.assessment.distractors import Given
 from app.assessment.item_statistics import Marks
+from app.assessment.layout_text import LayoutReader
 from app.assessment.measured import GRADED, Which
 from app.assessment.models import Attempt, AttemptStep
 from app.assessment.papers import Banks
@@ -25,6 +26,7 @@ from app.questions.registry import Question
 Key: TypeAlias = tuple[str, str]
 """(bank's slug or "" for the quiz's own, question's id)"""
 CHUNK = 2000
+ENDED = text("kind = 'finished'")  # written out: with a bound value SQLite would not take the index of just these steps
 QUESTION_ID = re.compile(r'"id": ?"([^"]*)"')
 
 
@@ -131,41 +133,47 @@ def load_given(
 ) -> Iterator[Given]:
     """The answers to one question, with what the rest of each attempt was worth. `weights` of the quiz's questions."""
     picked = _picked(cohort_id, quiz.slug, which)
-    wanted: dict[tuple[int, int], tuple[list[int], float]] = {}
+    wanted: _Wanted = {}
     for attempt_id, layout, fractions in _attempts(session, picked):
         for slot, entry in enumerate(layout, start=1):
-            if (entry.get("bank", ""), entry["id"]) == key:
-                wanted[attempt_id, slot] = entry["order"], _rest(layout, fractions, slot, weights)
-        if len(wanted) >= CHUNK:
+            if entry["id"] == key[1] and entry.get("bank", "") == key[0]:
+                wanted.setdefault(slot, {})[attempt_id] = entry["order"], _rest(layout, fractions, slot, weights)
+                break
+        if sum(map(len, wanted.values())) >= CHUNK:
             yield from _answers(session, wanted)
             wanted = {}
     yield from _answers(session, wanted)
 
 
+_Wanted: TypeAlias = dict[int, dict[int, tuple[list[int], float]]]
+"""Slot → attempt → (the order shown, what the rest of the attempt was worth)."""
+
+
 def _rest(
     layout: list[dict[str, Any]], fractions: Sequence[float | None], slot: int, weights: dict[Key, float]
 ) -> float:
-    earned = most = 0.0
-    for at, (entry, fraction) in enumerate(zip(layout, fractions, strict=False), start=1):
-        if at != slot:
-            weight = weights.get((entry.get("bank", ""), entry["id"]), 1.0)
-            earned, most = earned + weight * (fraction or 0.0), most + weight
+    weighed = [weights.get((entry.get("bank", ""), entry["id"]), 1.0) for entry in layout]
+    weighed[slot - 1] = 0.0
+    most = sum(weighed[: len(fractions)])
+    earned = sum(weight * fraction for weight, fraction in zip(weighed, fractions, strict=False) if fraction)
     return earned / most if most else 0.0
 
 
-def _answers(session: Session, wanted: dict[tuple[int, int], tuple[list[int], float]]) -> Iterator[Given]:
+def _answers(session: Session, wanted: _Wanted) -> Iterator[Given]:
     """The answers that were graded at the end. A regrade keeps the answer, so the step `finished` has it."""
     step = AttemptStep.__table__.c
-    by_slot: dict[int, list[int]] = {}
-    for attempt_id, slot in wanted:
-        by_slot.setdefault(slot, []).append(attempt_id)
-    for slot, attempts in by_slot.items():  # asked slot by slot, else every answer of every attempt would come along
+    counted: dict[tuple[tuple[int, ...], str], tuple[int, float]] = {}
+    for slot, attempts in wanted.items():  # asked slot by slot, else every answer of every attempt would come along
         query = select(step.attempt_id, cast(step.response, Text)).where(
-            step.attempt_id.in_(attempts), step.slot == slot, step.kind == "finished"
+            step.attempt_id.in_(list(attempts)), step.slot == slot, ENDED
         )
         for attempt_id, response in session.connection().execute(query):
-            order, rest = wanted[attempt_id, slot]
-            yield order, json.loads(response), rest
+            order, rest = attempts[attempt_id]
+            key = tuple(order), response
+            many, sum_of_rest = counted.get(key, (0, 0.0))
+            counted[key] = many + 1, sum_of_rest + rest
+    for (shown, response), (many, sum_of_rest) in counted.items():
+        yield Given(list(shown), json.loads(response), many, sum_of_rest)
 
 
 def _from_steps(session: Session, attempts: list[int]) -> dict[int, list[float | None]]:
@@ -202,8 +210,9 @@ def _picked(cohort_id: int, quiz: str, which: Which) -> Any:
 
 def _attempts(session: Session, picked: Any) -> Iterator[tuple[int, list[dict[str, Any]], Sequence[float | None]]]:
     """(id, layout, what each slot was worth) of each picked attempt."""
+    reader = LayoutReader()
     for ids, layouts, worth in _chunks(session, picked):
-        yield from zip(ids, json.loads(f"[{','.join(layouts)}]"), worth, strict=True)
+        yield from zip(ids, map(reader.read, layouts), worth, strict=True)
 
 
 def _worths(session: Session, picked: Any) -> Iterator[tuple[list[str], list[Sequence[float | None]]]]:

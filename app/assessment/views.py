@@ -11,14 +11,15 @@ from app.assessment import (
     appeal_views,
     bank_views,
     ending,
+    file_views,
+    marking_views,
     regrade_views,
     result_views,
     service,
     staff_views,
     statistics_views,
 )
-from app.assessment.behaviours import CERTAINTY_WORDS, CHECKED_AT_ONCE
-from app.assessment.models import Attempt
+from app.assessment.asking import seconds_left, show_question
 from app.assessment.outcomes import needed_right
 from app.assessment.papers import Paper, answer_in_words
 from app.assessment.policy import Past, Refusal, closing, refusal, takes_answers
@@ -39,7 +40,10 @@ from app.core.pages import go, go_to, page, wants_fragment
 from app.core.room import TRAINEE, CurrentActor, Db, SentForm
 from app.questions.base import form_lists
 
-__all__ = ["appeal_views", "bank_views", "regrade_views", "result_views", "room", "staff_views", "statistics_views"]
+__all__ = [
+    "appeal_views", "bank_views", "file_views", "marking_views", "regrade_views", "result_views", "room", "staff_views",
+    "statistics_views",
+]  # fmt: skip
 LONGEST_SEQ = 9
 SAVED_HEADER = "Ieum-Saved"  # the server's word; the page's script says 저장됨 only when it has read it
 Slot = Annotated[str, Path(pattern=r"^[1-9][0-9]?$")]
@@ -104,7 +108,7 @@ def question_page(request: Request, attempt_id: uuid.UUID, slot: Slot, actor: Cu
         attempt, answers = access_attempt_to_read(session, actor, attempt_id)
         paper = paper_of(session, request.app.state.content, attempt, answers)
         in_time = takes_answers(paper.policy, attempt.deadline_at, now(session))
-        seconds = _seconds_left(session, attempt)
+        seconds = seconds_left(session, attempt)
     if attempt.state != service.OPEN:
         return go(request, "assessment:result", attempt_id=attempt_id)
     number = int(slot)
@@ -114,62 +118,7 @@ def question_page(request: Request, attempt_id: uuid.UUID, slot: Slot, actor: Cu
         return go(request, "assessment:check", attempt_id=attempt_id)
     if not paper.reachable(number):
         return go(request, "assessment:question", attempt_id=attempt_id, slot=paper.here)
-    return _question(request, attempt_id, paper, number, seq=paper.seq(number), seconds=seconds)
-
-
-def _seconds_left(session: Session, attempt: Attempt) -> int | None:
-    """Whole seconds to the deadline, 0 once it has passed; None where time is not limited."""
-    if attempt.deadline_at is None:
-        return None
-    return max(0, int((attempt.deadline_at - now(session)).total_seconds()))
-
-
-def _question(
-    request: Request,
-    attempt_id: uuid.UUID,
-    paper: Paper,
-    slot: int,
-    *,
-    seq: int,
-    seconds: int | None = None,
-    status_code: int = 200,
-    outcome: service.Stale | service.Unreadable | None = None,
-    headers: dict[str, str] | None = None,
-) -> Response:
-    """The question, or for htmx only what its form has to know: the next `_seq`, a problem, a conflict."""
-    view = paper.view(slot, media_url)
-    response, problem, conflict = paper.response(slot), None, None
-    if isinstance(outcome, service.Unreadable):
-        problem = outcome.problem
-        response = paper.question(slot).echo(form_lists(request.state.form.multi_items()))
-    elif isinstance(outcome, service.Stale):
-        response = outcome.given
-        conflict = {
-            "stored": answer_in_words(view, paper.response(slot)),
-            "given": answer_in_words(view, outcome.given),
-            "seq": paper.seq(slot),
-        }
-    return page(
-        request,
-        "assessment/question.html",
-        fragment="state",
-        status_code=status_code,
-        headers=headers,
-        attempt_id=attempt_id,
-        paper=paper,
-        slot=slot,
-        view=view,
-        response=response,
-        problem=problem,
-        conflict=conflict,
-        seq=seq,
-        seconds=seconds,
-        checks=paper.policy.behaviour in CHECKED_AT_ONCE and not paper.question(slot).manual,
-        turn=paper.last_turn(slot, media_url),
-        certainties=CERTAINTY_WORDS if paper.policy.behaviour == "certainty" else {},
-        answered=bool(paper.response(slot)) and outcome is None,
-        partial=wants_fragment(request),
-    )
+    return show_question(request, attempt_id, paper, number, seq=paper.seq(number), seconds=seconds)
 
 
 @room.post("/attempts/{attempt_id}/responses/{slot}", name="save", allow=TRAINEE)
@@ -195,12 +144,12 @@ def save(request: Request, attempt_id: uuid.UUID, slot: Slot, sent: SentForm, ac
     if isinstance(outcome, service.Saved):
         word = {SAVED_HEADER: str(outcome.seq)}
         if not wanted and wants_fragment(request):
-            return _question(request, attempt_id, outcome.paper, number, seq=outcome.seq, headers=word)
+            return show_question(request, attempt_id, outcome.paper, number, seq=outcome.seq, headers=word)
         answer = go_to(request, _way_on(request, attempt_id, outcome.paper, number, wanted))
         answer.headers.update(word)
         return answer
     status = 409 if isinstance(outcome, service.Stale) else 422
-    return _question(request, attempt_id, outcome.paper, number, seq=sent_seq, status_code=status, outcome=outcome)
+    return show_question(request, attempt_id, outcome.paper, number, seq=sent_seq, status_code=status, outcome=outcome)
 
 
 def _sequence(value: object, otherwise: int = -1) -> int:
@@ -224,7 +173,7 @@ def check_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db:
     with db.read() as session:
         attempt, answers = access_attempt_to_read(session, actor, attempt_id)
         paper = paper_of(session, request.app.state.content, attempt, answers)
-        seconds = _seconds_left(session, attempt)
+        seconds = seconds_left(session, attempt)
     if attempt.state != service.OPEN:
         return go(request, "assessment:result", attempt_id=attempt_id)
     return _check(request, ending.Unanswered(attempt, paper), seconds=seconds)

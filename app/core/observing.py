@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import metrics, tally
 from app.core.actor import Actor, Role
+from app.core.api_client import ApiClient
 from app.core.client_address import canonical
 from app.core.database import Database
 from app.core.tally import Tally
@@ -91,6 +92,9 @@ def _note(scope: Scope, status: int, seconds: float, cost: Tally) -> None:
     if isinstance(actor, Actor):
         line["roles"] = sorted(actor.role_names)
         line["org"] = actor.organisations(*(role for role in Role if role is not Role.TRAINEE))
+    client = scope["state"].get("client")  # of a request with a token
+    if isinstance(client, ApiClient):
+        line["org"] = (client.organisation_id,)
     log.info("request", extra=line)
 
 

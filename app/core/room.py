@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.core.actor import Actor, Role
-from app.core.csrf import guard
+from app.core.csrf import SESSION_COOKIE, guard
 from app.core.database import Database
 from app.core.errors import Forbidden, SignInNeeded
 
@@ -124,7 +124,9 @@ def _check_before_the_form(allow: Allow) -> Callable[..., Any]:
     """FastAPI validates a form before it calls the handler; who may not enter must not learn what the form wants."""
 
     async def check(request: Request) -> None:
-        allow.check(await run_in_threadpool(resolve_actor, request))
+        # Who has no cookie is nobody, and the database, which is asked in a thread, need not say so.
+        signed_in = SESSION_COOKIE in request.cookies
+        allow.check(await run_in_threadpool(resolve_actor, request) if signed_in else None)
 
     return check
 

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     help_phone: str = Field("064-710-4450", description="number shown to people who belong to no organisation yet")
     trusted_proxies: str = Field("", description="comma-separated addresses whose X-Forwarded-For is believed")
     threads: int = Field(8, ge=1, le=64, description="handler threads, and as many database connections")
+    hand_in_quota_mb: int = Field(
+        300, ge=10, le=10_000, description="how much the files may take that one person hands in as answers"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["", "json", "text"] = Field(
         "", description="json (one object a line) or text; empty: text in the demo, else json"

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,10 +20,12 @@ class Storage:
         self.root = root
 
     def put(self, content: bytes) -> str:
-        """Keep `content`; returns its hex SHA-256. Keeping the same content twice is one file."""
+        """Keep `content`; returns its hex SHA-256. Keeping the same content twice is one file, which is touched: whoever
+        removes what is no longer named leaves alone what was just stored again."""
         digest = hashlib.sha256(content).hexdigest()
         target = self._path(digest)
-        if target.exists():
+        with suppress(FileNotFoundError):
+            os.utime(target)
             return digest
         with _new_file(target) as file:
             file.write(content)
@@ -45,7 +47,7 @@ class Storage:
         return path if path.is_file() else None
 
     def remove(self, digest: str) -> None:
-        """Forget the content. Only for a store of its own whose files expire: others may count on the same content."""
+        """Forget the content. Others may count on the same content: whoever removes asks first (app/housekeeping.py)."""
         self._path(digest).unlink(missing_ok=True)
 
     def get(self, digest: str) -> bytes:

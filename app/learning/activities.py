@@ -4,8 +4,9 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from app.questions.base import Form, MediaUrl, Order, Problem, QuestionView, Response, ReviewView
+from app.questions.base import Form, MediaUrl, Order, Problem, Response
 from app.questions.registry import Question
+from app.questions.views import QuestionView, ReviewView
 
 TRIES_BEFORE_THE_ANSWER = 2
 
@@ -64,7 +65,9 @@ def view_activity(
 def answer_activity(
     question: Question, before: dict[str, Any] | None, form: Form, enrolment_id: int
 ) -> dict[str, Any] | Problem:
-    """What is kept after the person sent `form`; a Problem when nothing readable was sent. A settled answer stays."""
+    """What is kept after the person sent `form`; a Problem when nothing readable was sent. A settled answer stays. `_tries`
+    in the form is what its page knew of: the same answer from a page that knew of fewer (a double tap, a response lost on the
+    way) is no further try."""
     if before is not None and is_settled(before):
         return before
     order = order_for(question, enrolment_id)
@@ -73,6 +76,8 @@ def answer_activity(
         return response
     if not response:
         return Problem("아직 답을 고르거나 적지 않았어요. 답을 정한 뒤 다시 눌러 주세요.")
+    if before is not None and response == before["response"] and form.get("_tries") != [str(before["tries"])]:
+        return before
     grade = question.grade(response, order)
     tries = (before["tries"] if before else 0) + 1
     return {"response": response, "state": grade.state, "tries": tries}

@@ -42,8 +42,9 @@ def answer(
 ) -> dict[str, Any] | Problem:
     """Keep the answer of one activity and where in the lesson it stands."""
     progress = _started(session, learner, lesson)
-    kept = answer_activity(question, progress.answers.get(question.id), form, learner.enrolment_id)
-    if not isinstance(kept, Problem):
+    before = progress.answers.get(question.id)
+    kept = answer_activity(question, before, form, learner.enrolment_id)
+    if not isinstance(kept, Problem) and kept is not before:
         progress.answers[question.id] = kept
         progress.place = max(progress.place, place)
         flag_modified(progress, "answers")

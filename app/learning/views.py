@@ -119,7 +119,7 @@ def _lesson_page(
         )
         for id, question in lesson.activities.items()
     }
-    number = next(n for n, (each, _) in enumerate(stage_view.steps, start=1) if each.key == step.key)
+    number = next(n for n, (each, _) in enumerate(stage_view.required, start=1) if each.key == step.key)
     return page(
         request,
         "learning/lesson.html",

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.questions.base import UNREADABLE, Form, Frozen, Problem, Response, ShortText, values
+from app.questions.base import UNREADABLE, Form, Problem, Response, values
+from app.questions.frozen import Frozen, ShortText
 from app.questions.korean import clean, compare_key, matches_pattern, without_particle
 from app.questions.numerical import in_words, read_number
 

@@ -4,30 +4,20 @@ The drawn order holds, for each variable, the number of its value: order[i] pick
 """
 
 import random
+import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.questions.base import (
-    Form,
-    Frozen,
-    Grade,
-    MediaUrl,
-    Order,
-    Problem,
-    QuestionBase,
-    QuestionView,
-    Response,
-    ReviewView,
-    ShortText,
-    must_be_unique,
-    same,
-)
+from app.questions.base import Form, MediaUrl, Order, Problem, QuestionBase, Response, same
 from app.questions.expressions import Expression, parse
+from app.questions.frozen import Frozen, ShortText, must_be_unique
 from app.questions.numerical import Number, in_words
+from app.questions.views import Grade, QuestionView, ReviewView
 
 MOST_COMBINATIONS = 10_000
+_PLACE = re.compile(r"\{[a-z][a-z0-9_]*\}")
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 
 
@@ -106,6 +96,10 @@ class Calculated(QuestionBase):
             tolerance=self.tolerance,
             unit=self.unit,
         )
+
+    def texts(self) -> list[str]:
+        """As people read them: a value stands where the file has its name."""
+        return [_PLACE.sub("0", text) for text in super().texts()]
 
     def view(self, order: Order, media: MediaUrl = same) -> QuestionView:
         return self._as_number(order).view([], media).model_copy(update={"type": self.type})

@@ -5,24 +5,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
-    Form,
-    Frozen,
-    Grade,
-    MediaUrl,
-    Order,
-    Problem,
-    QuestionBase,
-    QuestionView,
-    Response,
-    ReviewView,
-    ShortText,
-    Text,
-    same,
-)
+from app.questions.base import Form, MediaUrl, Order, Problem, QuestionBase, Response, same
 from app.questions.charts import ChartData, draw
 from app.questions.choice import Option, Single
+from app.questions.frozen import Frozen, ShortText, Text
 from app.questions.numerical import Number
+from app.questions.views import Grade, QuestionView, ReviewView
 
 
 class AskNumber(Frozen):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.questions.base import Frozen, ShortText, must_be_unique
+from app.questions.frozen import Frozen, ShortText, must_be_unique
 from app.questions.korean import final_consonant
 from app.questions.numerical import in_words
 

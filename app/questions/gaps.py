@@ -9,29 +9,10 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
-    UNANSWERED,
-    Choice,
-    Form,
-    Gap,
-    Grade,
-    MediaUrl,
-    Order,
-    PartGrade,
-    Problem,
-    QuestionBase,
-    QuestionView,
-    Response,
-    ReviewRow,
-    ReviewView,
-    ShortText,
-    Slug,
-    Text,
-    grade_of,
-    must_be_unique,
-    same,
-)
+from app.questions.base import Form, MediaUrl, Order, Problem, QuestionBase, Response, same
 from app.questions.blanks import AnyBlank, Blank, Chosen, echoed, given_words, read_blank, typed_in
+from app.questions.frozen import ShortText, Slug, Text, must_be_unique
+from app.questions.views import UNANSWERED, Choice, Gap, Grade, PartGrade, QuestionView, ReviewRow, ReviewView, grade_of
 
 _GAP = re.compile(r"\{\{([a-z0-9]+(?:-[a-z0-9]+)*)\}\}")
 

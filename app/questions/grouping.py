@@ -5,29 +5,18 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
+from app.questions.base import UNREADABLE, Form, MediaUrl, Order, Problem, QuestionBase, Response, same, values
+from app.questions.frozen import Frozen, ShortText, Text, must_be_unique
+from app.questions.views import (
     UNANSWERED,
-    UNREADABLE,
     Choice,
-    Form,
-    Frozen,
     Grade,
-    MediaUrl,
-    Order,
     PartGrade,
-    Problem,
-    QuestionBase,
     QuestionView,
-    Response,
     ReviewRow,
     ReviewView,
-    ShortText,
-    Text,
     choices,
     grade_of,
-    must_be_unique,
-    same,
-    values,
 )
 
 

@@ -5,22 +5,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
-    Form,
-    Frozen,
-    Grade,
-    MediaUrl,
-    Order,
-    Problem,
-    QuestionView,
-    Response,
-    ReviewView,
-    ShortText,
-    Text,
-    same,
-)
+from app.questions.base import Form, MediaUrl, Order, Problem, Response, same
 from app.questions.choice import Multiple, Option, Single
+from app.questions.frozen import Frozen, ShortText, Text
 from app.questions.shapes import Ellipse, OnPicture, Outline, Polygon, Rectangle, Shape, outline
+from app.questions.views import Grade, QuestionView, ReviewView
 
 
 class Region(Frozen):
@@ -61,8 +50,8 @@ class HotSpot(OnPicture):
     def shapes(self) -> Sequence[Rectangle | Ellipse | Polygon]:
         return [region.shape for region in self.regions]
 
-    def _read(self) -> list[Region]:
-        """The regions in reading order."""
+    def in_reading_order(self) -> list[Region]:
+        """The regions as the page numbers them."""
 
         def place(region: Region) -> tuple[int, float]:
             x, y = region.shape.inner_point()
@@ -78,7 +67,7 @@ class HotSpot(OnPicture):
                 correct=region.correct,
                 feedback=region.feedback,
             )
-            for at, region in enumerate(self._read(), start=1)
+            for at, region in enumerate(self.in_reading_order(), start=1)
         )
         shared = {"id": self.id, "prompt": self.prompt, "picture": self.picture, "explanation": self.explanation}
         if self.several or sum(region.correct for region in self.regions) > 1:
@@ -90,7 +79,7 @@ class HotSpot(OnPicture):
         return list(range(len(self.regions)))
 
     def _scene(self) -> Scene:
-        outlines = tuple(outline(region.shape, at) for at, region in enumerate(self._read()))
+        outlines = tuple(outline(region.shape, at) for at, region in enumerate(self.in_reading_order()))
         width, height = self.size
         return Scene(width=width, height=height, outlines=outlines, several=isinstance(self._asked(), Multiple))
 

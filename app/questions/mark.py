@@ -5,27 +5,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
-    UNANSWERED,
-    Form,
-    Frozen,
-    Grade,
-    MediaUrl,
-    Order,
-    PartGrade,
-    Problem,
-    QuestionView,
-    Response,
-    ReviewRow,
-    ReviewView,
-    ShortText,
-    grade_of,
-    percent,
-    same,
-    values,
-)
+from app.questions.base import Form, MediaUrl, Order, Problem, Response, same, values
+from app.questions.frozen import Frozen, ShortText
 from app.questions.korean import clean, in_count
 from app.questions.shapes import Ellipse, OnPicture, Outline, Polygon, Rectangle, Shape, outline
+from app.questions.views import UNANSWERED, Grade, PartGrade, QuestionView, ReviewRow, ReviewView, grade_of, percent
 
 MOST_MARKS = 12
 SIDES = {"x": "왼쪽에서", "y": "위에서"}

@@ -6,26 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
-    FIELD,
-    UNANSWERED,
-    Form,
-    Grade,
-    MediaUrl,
-    Order,
-    PartGrade,
-    Problem,
-    QuestionBase,
-    QuestionView,
-    Response,
-    ReviewView,
-    ShortText,
-    grade_of,
-    must_be_unique,
-    same,
-    values,
-)
+from app.questions.base import FIELD, Form, MediaUrl, Order, Problem, QuestionBase, Response, same, values
+from app.questions.frozen import ShortText, must_be_unique
 from app.questions.korean import clean
+from app.questions.views import UNANSWERED, Grade, PartGrade, QuestionView, ReviewView, grade_of
 
 _PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?|\.[0-9]{1,9}"
 _NUMBER = re.compile(rf"(?P<sign>[-+]?)(?P<number>{_PLAIN})")

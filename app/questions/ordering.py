@@ -10,29 +10,20 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from app.core.josa import josa
-from app.questions.base import (
+from app.questions.base import UNREADABLE, Form, MediaUrl, Order, Problem, QuestionBase, Response, same, values
+from app.questions.frozen import Text, must_be_unique
+from app.questions.korean import in_count
+from app.questions.views import (
     UNANSWERED,
-    UNREADABLE,
-    Form,
     Grade,
-    MediaUrl,
-    Order,
     PartGrade,
-    Problem,
-    QuestionBase,
     QuestionView,
-    Response,
     ReviewRow,
     ReviewView,
-    Text,
     choices,
     grade_of,
-    must_be_unique,
     percent,
-    same,
-    values,
 )
-from app.questions.korean import in_count
 
 
 class Ordering(QuestionBase):

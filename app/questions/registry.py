@@ -10,6 +10,7 @@ from app.questions.choice import Multiple, Single, TrueFalse
 from app.questions.essay import Essay
 from app.questions.gaps import Cloze, GapText
 from app.questions.grouping import Grouping
+from app.questions.hand_in import FileHandIn
 from app.questions.hot_spot import HotSpot
 from app.questions.mark import Mark
 from app.questions.matching import Matching
@@ -34,7 +35,8 @@ Question = Annotated[
     | Mark
     | Chart
     | Table
-    | Essay,
+    | Essay
+    | FileHandIn,
     Field(discriminator="type"),
 ]
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import Frozen, QuestionBase
+from app.questions.base import QuestionBase
+from app.questions.frozen import Frozen
 
 Length = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
 Place = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]

@@ -4,26 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.questions.base import (
-    FIELD,
-    UNANSWERED,
-    Form,
-    Grade,
-    MediaUrl,
-    Order,
-    PartGrade,
-    Problem,
-    QuestionBase,
-    QuestionView,
-    Response,
-    ReviewView,
-    ShortText,
-    grade_of,
-    must_be_unique,
-    same,
-    values,
-)
+from app.questions.base import FIELD, Form, MediaUrl, Order, Problem, QuestionBase, Response, same, values
+from app.questions.frozen import ShortText, must_be_unique
 from app.questions.korean import clean, compare_key, matches_pattern, without_particle
+from app.questions.views import UNANSWERED, Grade, PartGrade, QuestionView, ReviewView, grade_of
 
 LONGEST = 200
 

@@ -5,29 +5,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from app.questions.base import (
-    UNANSWERED,
-    Choice,
-    Form,
-    Frozen,
-    Gap,
-    Grade,
-    MediaUrl,
-    Order,
-    PartGrade,
-    Problem,
-    QuestionBase,
-    QuestionView,
-    Response,
-    ReviewRow,
-    ReviewView,
-    ShortText,
-    grade_of,
-    must_be_unique,
-    same,
-)
+from app.questions.base import Form, MediaUrl, Order, Problem, QuestionBase, Response, same
 from app.questions.blanks import AnyBlank, Blank, echoed, given_words, read_blank, typed_in
+from app.questions.frozen import Frozen, ShortText, must_be_unique
 from app.questions.numerical import in_words
+from app.questions.views import UNANSWERED, Choice, Gap, Grade, PartGrade, QuestionView, ReviewRow, ReviewView, grade_of
 
 
 def _as_text(value: object) -> object:

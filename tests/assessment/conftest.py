@@ -12,6 +12,7 @@ from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.outline import Stage, Step
 from app.content.quiz import Quiz
 from app.core.actor import Role
+from app.demo.answers import filled_form
 from app.identity.models import Account
 from tests.factories.world import Browser, World
 
@@ -98,6 +99,8 @@ class Sitting:
         if question.type == "ordering":
             right = [str(order.index(i)) for i in range(len(order))]
             return {"order": ",".join(reversed(right) if wrong else right)}
+        if question.type != "grouping":
+            return filled_form(question, order, right=not wrong)
         homes = [at for at, group in enumerate(question.groups) for _ in group.items]
         return {f"group-{at}": str(1 - homes[i] if wrong else homes[i]) for at, i in enumerate(order)}
 
@@ -157,6 +160,12 @@ def make_sitting(world: World, app: FastAPI) -> Callable[..., Sitting]:
 @pytest.fixture
 def sitting(make_sitting: Callable[..., Sitting]) -> Sitting:
     return make_sitting()
+
+
+@pytest.fixture
+def rarer(make_sitting: Callable[..., Sitting]) -> Sitting:
+    """A trainee at the quiz with the types that `every-type` lacks."""
+    return make_sitting("rarer-types")
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def opened(phone: BrowserContext, url: str) -> Page:
 
 
 def status(page: Page, text: str) -> None:
-    expect(page.locator("[data-saved]")).to_contain_text(text)
+    expect(page.locator("[data-saved]")).to_contain_text(text, timeout=20_000)  # a try that came too early is repeated
 
 
 def stored(sitting: Sitting, slot: int) -> list[object]:

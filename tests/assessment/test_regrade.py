@@ -218,6 +218,43 @@ def test_a_drawn_question_is_graded_again_from_the_mended_bank(
     assert "<strong>2문제</strong>를 맞혔습니다" in sitting.browser.get(f"{attempt}/result").text
 
 
+def pick(sitting: Sitting, attempt: str, **picks: int) -> None:
+    """Answer the questions named with the option of that number in the file."""
+    for slot, drawn in enumerate(sitting.layout(attempt), start=1):
+        answer = {"answer": str(drawn["order"].index(picks[drawn["id"]]))}
+        assert sitting.save(attempt, slot, answer).status_code == 303
+
+
+@pytest.mark.parametrize("bank_only", [True, False])
+def test_attempts_that_a_regrade_never_saw_are_named_until_they_are_graded_again(
+    app: FastAPI, make_sitting: MakeSitting, database: Database, clock: FixedClock, bank_only: bool
+) -> None:
+    def bank(right: int) -> Bank:
+        return Bank.model_validate({"slug": "pool", "title": "모음", "questions": [choice("b1", right=right)]})
+
+    quiz = quiz_of(choice("q1"), draws=[{"bank": "pool", "count": 1}])
+    sitting = open_class(app, make_sitting, quiz, bank(0))
+    between, after = mate(sitting), mate(sitting)
+    first, second, third = attempts = [each.begin() for each in (sitting, between, after)]
+    for each, attempt in zip((sitting, between, after), attempts, strict=True):
+        pick(each, attempt, q1=0, b1=1)
+    sitting.hand_in(first)
+    put(app, quiz if bank_only else quiz_of(choice("q1", right=1), draws=quiz.model_dump()["draws"]), bank(1))
+    browser = staff(sitting)
+    page = dry_run(sitting, browser)
+    clock.instant += timedelta(minutes=1)
+    between.hand_in(second)
+    apply(browser, page)
+    clock.instant += timedelta(minutes=1)
+    after.hand_in(third)
+    listed = browser.get(f"{base(sitting)}/regrades").text
+    assert "앞의 다시 채점 뒤에 낸 풀이가 2건 있어요" in listed
+    clock.instant += timedelta(minutes=1)
+    apply(browser, dry_run(sitting, browser))
+    assert scores(database) == ([100] * 3 if bank_only else [50] * 3)
+    assert "바뀐 문제가 없어요" in browser.get(f"{base(sitting)}/regrades").text
+
+
 def test_with_tries_an_answer_the_old_key_called_wrong_earns_its_own_try(
     app: FastAPI, make_sitting: MakeSitting, database: Database
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from app.assessment.distractors import count_answers, guess_score
+from app.assessment.distractors import Given, count_answers, guess_score
 from app.assessment.models import Attempt
 from app.content.quiz import Bank
 from app.core.database import Database
@@ -139,7 +139,7 @@ def test_blind_guessing_reaches_what_the_type_allows(more: dict[str, object], gu
 def test_typed_answers_are_counted_as_typed_the_most_frequent_first() -> None:
     body = {"type": "short_text", "id": "q", "prompt": "?", "explanation": ".", "accepted": ["라벨링"]}
     question = QUESTION.validate_python(body)
-    given = [([], {"text": text} if text else {}, 0.5) for text in ("라벨링", "몰라", "라벨링", "")]
+    given = [Given([], {"text": text} if text else {}, 1, 0.5) for text in ("라벨링", "몰라", "라벨링", "")]
     found = count_answers(question, given)
     assert [(each.label, each.correct, each.count) for each in found.rows] == [
         ("라벨링", True, 2),

@@ -52,9 +52,18 @@ def test_a_first_wrong_answer_brings_a_hint_and_the_second_the_answer(sum_of_two
     first = typed(sum_of_two, name, "8")
     view = view_activity(sum_of_two, first, ENROLMENT, media)
     assert (first["tries"], view.settled, view.hint) == (1, False, "다시 한번 천천히 읽어 볼까요?")
-    second = answer_activity(sum_of_two, first, {name: ["9"]}, ENROLMENT)
+    second = answer_activity(sum_of_two, first, {name: ["9"], "_tries": ["1"]}, ENROLMENT)
     assert not isinstance(second, Problem)
     assert view_activity(sum_of_two, second, ENROLMENT, media).settled
+
+
+def test_the_same_answer_again_is_a_try_only_from_a_page_that_knew_of_the_first(sum_of_two: Question) -> None:
+    name = field_of(sum_of_two)
+    first = typed(sum_of_two, name, "8")
+    assert answer_activity(sum_of_two, first, {name: ["8"], "_tries": ["0"]}, ENROLMENT) is first  # a double tap
+    again = answer_activity(sum_of_two, first, {name: ["8"], "_tries": ["1"]}, ENROLMENT)
+    assert not isinstance(again, Problem)
+    assert again["tries"] == 2
 
 
 def test_a_settled_answer_is_not_changed_by_a_late_one(sum_of_two: Question) -> None:

@@ -166,7 +166,7 @@ def test_a_right_answer_is_kept_and_explained_with_the_server_s_word(desk: Desk)
     assert desk.states() == {"lesson:0-ready/big-letters": "started"}
 
 
-def test_a_wrong_answer_gets_the_hint_first_and_the_answer_after_the_second(desk: Desk) -> None:
+def test_a_wrong_answer_gets_the_hint_and_the_same_again_is_no_second_try(desk: Desk) -> None:
     first = desk.answer("pick", right=False)
     assert "글자에 대한 일이에요." in first.text
     assert "data-focus" in first.text
@@ -174,7 +174,13 @@ def test_a_wrong_answer_gets_the_hint_first_and_the_answer_after_the_second(desk
     page = desk.browser.get(LESSON).text
     assert "글자에 대한 일이에요." in page
     assert "data-focus" not in page  # opening the page later leads nobody's eyes away
-    assert "KEY-EXPLANATION" in desk.answer("pick", right=False).text
+    again = desk.answer("pick", right=False)
+    assert "글자에 대한 일이에요." in again.text
+    assert "KEY-" not in again.text
+    kept = desk.progress()
+    assert kept is not None
+    assert kept.answers["pick"]["tries"] == 1
+    assert "KEY-EXPLANATION" in desk.answer("pick").text
 
 
 def test_an_answer_that_cannot_be_read_is_not_called_saved_and_keeps_the_hint_s_try(desk: Desk) -> None:

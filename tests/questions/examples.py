@@ -151,7 +151,16 @@ def essay(**extra):
     )
 
 
-NEWEST = [hot_spot, mark, chart, chart_number, chart_choice, table, essay]
+def file(**extra):
+    levels = [{"points": 0, "text": f"{AFTER} 없음"}, {"points": 4, "text": f"{AFTER} 글자가 또렷해요"}]
+    shared = {**SHARED, "type": "file", "accept": ["picture", "pdf"], "most_files": 2, "megabytes": 5}
+    return load_question(
+        {**shared, "rubric": [{"title": "또렷함", "levels": levels}], "sample": f"{AFTER} 보기", **extra}
+    )
+
+
+HANDED_IN = "6f1c9a52-0b1e-4f7e-9a50-5a1d1f0c3b77 jpeg 2048 영수증 사진.jpg"
+NEWEST = [hot_spot, mark, chart, chart_number, chart_choice, table, essay, file]
 ALL = [
     *NEWEST,
     true_false,
@@ -185,6 +194,8 @@ def right_form(question, order):
             return {"cell-0-1": ["987,654"], "cell-1-0": ["많음"], "cell-1-1": ["1"]}
         case "essay":
             return {"answer": ["첫째 줄이에요.\r\n\r\n둘째 줄이에요."]}
+        case "file":
+            return {"file": [HANDED_IN]}
         case "single" | "multiple":
             return {"answer": [str(at) for at, i in enumerate(order) if question.options[i].correct]}
         case "number":
