@@ -46,7 +46,13 @@ def show_cohort_in_full(row: CountedCohort) -> CohortDetailOut:
             title=stage.title,
             week=stage.week,
             steps=[
-                StepOutlineOut(key=step.key, kind=cast(StepKindOut, step.kind), title=step.title, minutes=step.minutes)
+                StepOutlineOut(
+                    key=step.key,
+                    kind=cast(StepKindOut, step.kind),
+                    title=step.title,
+                    minutes=step.minutes,
+                    optional=step.optional,
+                )
                 for step in stage.steps
             ],
         )

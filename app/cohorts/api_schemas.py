@@ -51,6 +51,7 @@ class StepOutlineOut(Out):
     kind: StepKindOut = Field(examples=["lesson"])
     title: str = Field(examples=["우리 집 속 AI"])
     minutes: int = Field(description="Planned time; 0 where none is planned.", examples=[20])
+    optional: bool = Field(description="Whether it is only offered: its stage is done without it.", examples=[False])
 
 
 class StageOut(Out):

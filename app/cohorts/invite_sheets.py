@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
 from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -60,6 +59,8 @@ def count_expired(session: Session, cohort: Cohort) -> int:
 
 
 def _sheet(name: str, code: str, public_url: str, expires_at: datetime) -> Sheet:
+    import segno  # here: only who prints sheets or certificates needs its tables
+
     url = f"{public_url}/i/{code}"
     qr = segno.make(url, error="m", micro=False).svg_inline(
         scale=6, border=4, omitsize=True, svgclass="qr", lineclass=None

@@ -8,8 +8,8 @@ from app.cohorts.models import Cohort, Document
 from app.cohorts.outline import Stage, Step
 from app.cohorts.schemas import NewCohort
 from app.content.loader import Content
-from app.content.practice import RUNGS
 from app.content.programme import Programme
+from app.content.tasks import BEYOND, RUNGS, TaskBase
 from app.core.actor import Actor
 from app.core.clock import now
 
@@ -17,30 +17,52 @@ from app.core.clock import now
 def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
     """The programme's stages with their steps in the order a trainee meets them. Pure.
 
-    The final assignment of the practice tasks closes the last stage.
+    The final assignment of the practice tasks closes the last stage. Mock work, and everything of the stage's electives, is
+    optional: offered, and not asked for.
     """
     stages = []
     assignments: list[Step] = []
+    beside: list[Step] = []
     for slug in programme.stages:
         stage = content.stages[slug]
         steps = [
             Step(key=f"lesson:{each.ref}", title=each.title, minutes=each.minutes) for each in content.lessons_of(slug)
         ]
-        for task_slug in stage.practice:
-            title = content.practice[task_slug].title
-            steps += [
-                Step(key=f"practice:{task_slug}/{rung}", title=f"{title} · {name}") for rung, name in RUNGS.items()
-            ]
-            assignments.append(Step(key=f"assignment:{task_slug}", title=f"최종 과제 · {title}"))
+        rungs = [step for task in stage.practice for step in _rungs(content.practice[task])]
+        steps += [step for step in rungs if not step.optional]
         if stage.quiz:
             steps.append(Step(key=f"quiz:{stage.quiz}", title=content.quizzes[stage.quiz].title))
+        steps += [step for step in rungs if step.optional]
+        for quiz in stage.more_quizzes:
+            steps.append(Step(key=f"quiz:{quiz}", title=content.quizzes[quiz].title, optional=True))
+        for task in stage.electives:
+            steps += [step.model_copy(update={"optional": True}) for step in _rungs(content.practice[task])]
         stages.append((stage, steps))
+        assignments += [_assignment(content.practice[task]) for task in stage.practice if _has_final(content, task)]
+        beside += [_assignment(content.practice[task], True) for task in stage.electives if _has_final(content, task)]
     if stages:
-        stages[-1][1].extend(assignments)
+        stages[-1][1].extend([*assignments, *beside])
     return tuple(
         Stage(slug=stage.slug, title=stage.title, summary=stage.summary, week=stage.week, steps=tuple(steps))
         for stage, steps in stages
     )
+
+
+def _rungs(task: TaskBase) -> list[Step]:
+    """The steps of a task but for its final assignment. What comes after 통과 시험 is offered, not asked for."""
+    return [
+        Step(key=f"practice:{task.slug}/{rung}", title=f"{task.title} · {name}", optional=rung in BEYOND)
+        for rung, name in RUNGS.items()
+        if task.pools.of("mock" if rung == "review" else rung)
+    ]
+
+
+def _assignment(task: TaskBase, optional: bool = False) -> Step:
+    return Step(key=f"assignment:{task.slug}", title=f"최종 과제 · {task.title}", optional=optional)
+
+
+def _has_final(content: Content, task: str) -> bool:
+    return bool(content.practice[task].pools.final)
 
 
 def frozen_documents(content: Content, programme: Programme) -> dict[str, str]:
@@ -49,9 +71,9 @@ def frozen_documents(content: Content, programme: Programme) -> dict[str, str]:
     for slug in programme.stages:
         stage = content.stages[slug]
         keys += [f"stage:{slug}", *(f"lesson:{lesson.ref}" for lesson in content.lessons_of(slug))]
-        keys += [f"practice:{task}" for task in stage.practice]
-        if stage.quiz:
-            keys += [f"quiz:{stage.quiz}", *(f"bank:{bank}" for bank in content.quizzes[stage.quiz].banks)]
+        keys += [f"practice:{task}" for task in stage.tasks]
+        for quiz in stage.quizzes:
+            keys += [f"quiz:{quiz}", *(f"bank:{bank}" for bank in content.quizzes[quiz].banks)]
     models = content.models()
     return {key: models[key].hash for key in keys}
 
@@ -84,7 +106,7 @@ def open_cohort(
         capacity=wanted.capacity,
         documents=frozen_documents(content, programme),
         outline=[stage.model_dump(mode="json") for stage in outline],
-        rule=programme.completion_rule([(step.key, step.title) for stage in outline for step in stage.steps]),
+        rule=programme.completion_rule([(step.key, step.title) for stage in outline for step in stage.required]),
         opened_at=now(session),
     )
     session.add(cohort)

@@ -13,12 +13,14 @@ StepKind = Literal["lesson", "quiz", "practice", "assignment"]
 
 
 class Step(BaseModel):
-    """`key` is the ledger's key; `minutes` is 0 where no time is planned."""
+    """`key` is the ledger's key; `minutes` is 0 where no time is planned. An optional step is offered: its stage is done
+    without it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: str
     title: str
     minutes: int = 0
+    optional: bool = False
 
     @property
     def kind(self) -> str:
@@ -39,9 +41,14 @@ class Stage(BaseModel):
     steps: tuple[Step, ...]
 
     @property
+    def required(self) -> tuple[Step, ...]:
+        """What the stage asks for."""
+        return tuple(step for step in self.steps if not step.optional)
+
+    @property
     def gate(self) -> str:
         """The step whose pass opens the next stage: the stage's quiz."""
-        return next((step.key for step in self.steps if step.kind == "quiz"), self.steps[-1].key)
+        return next((step.key for step in self.steps if step.kind == "quiz"), (self.required or self.steps)[-1].key)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,20 @@ class StepFact:
     state: str
     score: float | None = None
     misses: int = 0
+
+
+@dataclass(frozen=True)
+class Extra:
+    """The optional steps of one task: the first of them, how many are done, and of how many."""
+
+    step: Step
+    done: int
+    total: int
+
+    @property
+    def title(self) -> str:
+        """The task's, without the rung's."""
+        return self.step.title.removeprefix("최종 과제 · ").rsplit(" · ", 1)[0]
 
 
 @dataclass(frozen=True)
@@ -65,8 +86,25 @@ class StageView:
         return self.state != "locked"
 
     @property
+    def required(self) -> tuple[tuple[Step, StepFact | None], ...]:
+        return tuple((step, fact) for step, fact in self.steps if not step.optional)
+
+    @property
     def done_count(self) -> int:
-        return sum(1 for _, fact in self.steps if fact and fact.state in DONE)
+        """How many of the required steps are done."""
+        return sum(1 for _, fact in self.required if fact and fact.state in DONE)
+
+    @property
+    def extras(self) -> tuple[Extra, ...]:
+        """The optional steps, one line a task."""
+        grouped: dict[str, list[tuple[Step, StepFact | None]]] = {}
+        for step, fact in self.steps:
+            if step.optional:
+                grouped.setdefault(step.ref.split("/", 1)[0], []).append((step, fact))
+        return tuple(
+            Extra(own[0][0], sum(1 for _, fact in own if fact and fact.state in DONE), len(own))
+            for own in grouped.values()
+        )
 
 
 EXEMPTED_WITH_ITS_STAGE = frozenset({"lesson", "quiz"})
@@ -104,7 +142,7 @@ def view_outline(
 def _stage_state(stage: Stage, before: Stage | None, facts: Mapping[str, StepFact], week: int) -> tuple[str, str]:
     own = facts.get(f"stage:{stage.slug}")
     exempt = bool(own and own.state == "exempt")
-    if all((fact := facts.get(step.key)) and fact.state in DONE for step in stage.steps):
+    if all((fact := facts.get(step.key)) and fact.state in DONE for step in stage.required):
         return "done", "면제로 기록되었어요." if exempt else "모두 마쳤어요."
     if exempt:
         return "open", "배움은 면제로 기록되었어요. 실습만 하면 돼요."
@@ -146,7 +184,7 @@ def _todo(views: tuple[StageView, ...]) -> list[tuple[StageView, Step]]:
         (view, step)
         for view in views
         if view.state in ("open", "supplement")
-        for step, fact in view.steps
+        for step, fact in view.required
         if not fact or fact.state not in (*DONE, "submitted")
     ]
 
@@ -167,7 +205,7 @@ def find_step(views: tuple[StageView, ...], key: str) -> tuple[StageView, Step, 
 
 
 def progress(outline: tuple[Stage, ...], facts: Mapping[str, StepFact], kind: str = "lesson") -> tuple[int, int]:
-    """(done, all) steps of one kind; an exempted stage's lessons count as done."""
+    """(done, all) required steps of one kind; an exempted stage's lessons count as done."""
     counted = count_exemptions(outline, facts)
-    keys = [step.key for stage in outline for step in stage.steps if step.kind == kind]
+    keys = [step.key for stage in outline for step in stage.required if step.kind == kind]
     return sum(1 for key in keys if (fact := counted.get(key)) and fact.state in DONE), len(keys)

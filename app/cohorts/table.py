@@ -154,7 +154,7 @@ def to_cells(row: TraineeRow) -> tuple[Cell, ...]:
 
 
 def _steps(outline: Sequence[Stage], kind: str) -> list[str]:
-    return [step.key for stage in outline for step in stage.steps if step.kind == kind]
+    return [step.key for stage in outline for step in stage.required if step.kind == kind]
 
 
 def _count(outline: Sequence[Stage], facts: dict[str, StepFact], kind: str) -> tuple[int, int]:

@@ -8,15 +8,18 @@ from pathlib import Path
 from app.content.check_language import Script, check_language, check_question
 from app.content.lesson import Lesson
 from app.content.loader import Content, inside, name_of, read_content
+from app.content.picture_size import picture_size
 from app.content.plain import images
 from app.content.problems import Problem, Problems
 from app.content.quiz import Bank, Quiz
 from app.content.svg import lint_svg
 from app.questions.registry import Question
+from app.questions.shapes import OnPicture
 
 SHORTEST_LESSON = 3500
 LEAST_ACTIVITIES = LEAST_PICTURES = 2
 SHORTEST_TO_COMPARE = 20
+MOST_SKEW = 0.01  # how far a picture's shape may be from the size a question names
 
 
 def check_content(courses: Path, quizzes: Path, today: datetime.date) -> list[Problem]:
@@ -101,10 +104,33 @@ def _check_images(text: str, start: int, media: Path, path: str, problems: Probl
     return len(found)
 
 
-def _check_picture(question: Question, media: Path, path: str, line: int, problems: Problems) -> int:
+def _check_picture(
+    question: Question, media: Path, path: str, line: int, problems: Problems, size_line: int | None = None
+) -> int:
     if question.picture:
         _check_file(question.picture.src, media, path, line, problems)
+        if isinstance(question, OnPicture):
+            _check_size(question, media, path, size_line or line, problems)
     return int(question.picture is not None)
+
+
+def _check_size(question: OnPicture, media: Path, path: str, line: int, problems: Problems) -> None:
+    """Areas are drawn over the picture in the units of `size`: another shape of picture would shift every one of them."""
+    src = question.picture.src if question.picture else ""
+    try:
+        found = picture_size(inside(media, src))
+    except FileNotFoundError:
+        return  # said already
+    if found is None:
+        problems.error(path, line, f"the width and height of {src} cannot be read")
+        return
+    (width, height), (wide, high) = question.size, found
+    if abs(width * high - height * wide) > MOST_SKEW * height * wide:
+        problems.error(
+            path,
+            line,
+            f"size is {width:g} × {height:g}, but {src} is {wide:g} × {high:g}: areas would not lie where they are meant to",
+        )
 
 
 def _check_file(src: str, media: Path, path: str, line: int, problems: Problems) -> None:
@@ -124,7 +150,8 @@ def _check_questions(content: Content, key: str, holder: Quiz | Bank, problems: 
     for at, question in enumerate(holder.questions):
         line = lines.find(["questions", at])
         check_question(question, line, script, problems)
-        _check_picture(question, content.quizzes_dir / "media", script.path, line, problems)
+        media = content.quizzes_dir / "media"
+        _check_picture(question, media, script.path, line, problems, lines.find(["questions", at, "size"]))
         if question.lesson and question.lesson not in known:
             line = lines.find(["questions", at, "lesson"])
             problems.error(script.path, line, f"no lesson is called {question.lesson!r}")

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from markdown_it.token import Token
@@ -14,7 +14,7 @@ from app.content.documents import Document, Kind
 from app.content.problems import Problems
 from app.content.yaml_lines import validate
 from app.core.markdown import PARSER
-from app.questions.base import Frozen, ShortText, Slug
+from app.questions.frozen import Frozen, ShortText, Slug
 from app.questions.registry import QUESTION, Question
 
 PartKind = Literal["prose", "example", "note", "warn", "try", "summary", "activity"]
@@ -120,8 +120,9 @@ def split_body(body: str, path: str, problems: Problems, offset: int = 0) -> Ite
     yield from _prose(lines, at, len(lines))
 
 
-def _fences(body: str) -> list[Token]:
-    return [token for token in PARSER.parse(body, {}) if token.type == "fence" and token.level == 0]
+@lru_cache(maxsize=1)  # a file's body is split twice in a row: for the lines of its faults, then by its model
+def _fences(body: str) -> tuple[Token, ...]:
+    return tuple(token for token in PARSER.parse(body, {}) if token.type == "fence" and token.level == 0)
 
 
 def _is_open(lines: list[str], fence: Token) -> bool:

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from app.content.base import ContentModel
 from app.content.documents import Document
 from app.content.lesson import Lesson, LessonFront, split_body, split_front
-from app.content.practice import BoxesTask, PracticeTask
 from app.content.problems import ContentInvalid, Problems
 from app.content.programme import Programme
 from app.content.quiz import Bank, Quiz
 from app.content.stage import Stage
+from app.content.tasks import PRACTICE, TaskBase
 from app.content.yaml_lines import Lines, validate
 
 M = TypeVar("M", bound=ContentModel)
@@ -32,7 +32,7 @@ class Content:
     lessons: dict[str, Lesson] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
     banks: dict[str, Bank] = field(default_factory=dict)
-    practice: dict[str, PracticeTask] = field(default_factory=dict)
+    practice: dict[str, TaskBase] = field(default_factory=dict)
     programmes: dict[str, Programme] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     lines: dict[str, Lines] = field(default_factory=dict)
@@ -64,11 +64,21 @@ class Content:
         return inside(self.quizzes_dir / "media", src)
 
 
+LONGEST_NAME = 80  # a file system refuses to look for much longer ones
+
+
 def inside(folder: Path, src: str) -> Path:
     """The file `media/<name>` in the media folder, and no other. Raises FileNotFoundError."""
     name = src.removeprefix("media/")
     path = folder / name
-    if "/" in name or "\\" in name or name.startswith(".") or "\0" in name or not path.is_file():
+    if (
+        "/" in name
+        or "\\" in name
+        or name.startswith(".")
+        or "\0" in name
+        or len(name) > LONGEST_NAME
+        or not path.is_file()
+    ):
         raise FileNotFoundError(src)
     return path
 
@@ -123,7 +133,7 @@ def _text(path: Path, name: str, problems: Problems) -> str | None:
         return None
 
 
-def _read(model: type[M], path: Path, content: Content, problems: Problems, slug: str) -> M | None:
+def _read(model: type[M] | TypeAdapter[M], path: Path, content: Content, problems: Problems, slug: str) -> M | None:
     name = name_of(path, content)
     text = _text(path, name, problems)
     read = validate(model, text, name, problems) if text is not None else None
@@ -149,7 +159,7 @@ def _read_task(path: Path, content: Content, problems: Problems) -> None:
         above = content.paths[f"practice:{slug}"]
         problems.error(name_of(path, content), 1, f"a task called {slug!r} stands in {above} already")
     else:
-        _put(content, content.practice, _read(BoxesTask, path, content, problems, slug))
+        _put(content, content.practice, _read(PRACTICE, path, content, problems, slug))
 
 
 def _read_lessons(folder: Path, content: Content, problems: Problems) -> None:
@@ -192,10 +202,12 @@ def _check_links(content: Content, problems: Problems) -> None:
                 problems.error(path, lines.find(["lessons", at]), message)
         if stage.quiz and stage.quiz not in content.quizzes:
             problems.error(path, lines.find(["quiz"]), f"no readable quiz quizzes/{stage.quiz}.yaml")
-        for at, slug in enumerate(stage.practice):
-            if slug not in content.practice:
-                message = f"no readable task courses/{stage.slug}/practice/{slug}/task.yaml"
-                problems.error(path, lines.find(["practice", at]), message)
+        for at, slug in enumerate(stage.more_quizzes):
+            if slug not in content.quizzes:
+                problems.error(path, lines.find(["more_quizzes", at]), f"no readable quiz quizzes/{slug}.yaml")
+            elif slug == stage.quiz:
+                problems.error(path, lines.find(["more_quizzes", at]), f"{slug} is the stage's quiz already")
+        _check_tasks(content, stage, problems)
     for programme in content.programmes.values():
         key = f"programme:{programme.slug}"
         for at, slug in enumerate(programme.stages):
@@ -206,6 +218,18 @@ def _check_links(content: Content, problems: Problems) -> None:
     for quiz in content.quizzes.values():
         _check_draws(content, quiz, problems)
     _check_orphans(content, problems)
+
+
+def _check_tasks(content: Content, stage: Stage, problems: Problems) -> None:
+    """Each task that a stage names stands in its folder, and once."""
+    path, lines = content.paths[f"stage:{stage.slug}"], content.lines[f"stage:{stage.slug}"]
+    for name, slugs in (("practice", stage.practice), ("electives", stage.electives)):
+        for at, slug in enumerate(slugs):
+            if slug not in content.practice:
+                message = f"no readable task courses/{stage.slug}/practice/{slug}/task.yaml"
+                problems.error(path, lines.find([name, at]), message)
+            elif name == "electives" and slug in stage.practice:
+                problems.error(path, lines.find([name, at]), f"{slug} stands under practice already")
 
 
 def _check_rule(content: Content, programme: Programme, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from app.content.base import ContentModel, Paragraph, Title
 from app.content.documents import Kind
-from app.questions.base import Frozen, ShortText, Slug, must_be_unique
+from app.questions.frozen import Frozen, ShortText, Slug, must_be_unique
 
 StepKey = Annotated[str, StringConstraints(pattern=r"^[a-z]+:[a-z0-9-]+(?:/[a-z0-9-]+)?$")]
 Percent = Annotated[int, Field(ge=1, le=100)]

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator, model_validator
 
 from app.content.base import ContentModel, Paragraph
 from app.content.documents import Kind
-from app.questions.base import Frozen, Slug, must_be_unique
+from app.questions.frozen import Frozen, Slug, must_be_unique
 from app.questions.registry import Question
 
 MOST_SLOTS = 60

@@ -1,4 +1,4 @@
-"""Pure: the practice ladder: 따라 하기 (튜토리얼) → 연습 → 통과 시험 → 과제, and when each rung may be climbed.
+"""Pure: the practice ladder: 따라 하기 (튜토리얼) → 연습 → 통과 시험 → 모의 작업 and 과제, and when each rung may be climbed.
 
 80 passes (a task may set another mark); up to ten below "조금만 더", again on the next Korean day; from 40 after a day
 and after the guide was read again; under 40 back to 연습. The bands are Toloka's for trained crowds (exam 80, retry
@@ -12,8 +12,19 @@ from typing import Literal
 
 from app.core.josa import josa
 
-POOLS = ("tutorial", "practice", "exam", "final")
-NAMES = {"tutorial": "따라 하기", "practice": "연습", "exam": "통과 시험", "final": "최종 과제"}
+POOLS = ("tutorial", "practice", "exam", "mock", "review", "final")
+NAMES = {
+    "tutorial": "따라 하기", "practice": "연습", "exam": "통과 시험", "mock": "모의 작업",
+    "review": "검수자 체험", "final": "최종 과제",
+}  # fmt: skip
+BEFORE = {
+    "practice": "tutorial",
+    "exam": "practice",
+    "mock": "exam",
+    "review": "mock",
+    "final": "exam",
+}  # what opens a rung
+QUEUED = {"mock": "일감을 하나씩 골라서 해 봐요.", "review": "다른 사람이 한 일을 살펴봐요. 이름은 보이지 않아요."}
 NEAR_BY = 10
 LESSON_FROM = 40
 WAIT = timedelta(days=1)
@@ -64,19 +75,37 @@ def band(score: float, pass_mark: int = 80) -> Band:
     return "lesson" if score >= LESSON_FROM else "practice"
 
 
+def bands_of(pass_mark: int = 80) -> tuple[dict[str, int | str | None], ...]:
+    """What each score of 통과 시험 leads to, the best first, as its page says it: from, to (None: up to 100), words."""
+    near, lesson = max(pass_mark - NEAR_BY, LESSON_FROM), LESSON_FROM
+    found: list[dict[str, int | str | None]] = [
+        {"from": pass_mark, "to": None, "words": "통과예요. 모의 작업과 다음 단계가 열려요."},
+        {"from": near, "to": pass_mark - 1, "words": "조금만 더! 내일 다시 볼 수 있어요."},
+        {"from": lesson, "to": near - 1, "words": "하루 쉬고, 가이드를 다시 읽은 뒤에 봐요."},
+        {"from": 0, "to": lesson - 1, "words": "연습을 한 번 더 마친 뒤에 봐요."},
+    ]
+    return tuple(each for each in found if each["to"] is None or int(each["to"]) >= int(each["from"] or 0))
+
+
 def climb(runs: Sequence[RunFact], done: Collection[str], now: datetime, pass_mark: int = 80) -> tuple[Rung, ...]:
-    """All four rungs. `done` are the pools that the ledger has as passed or exempt; `runs` are in order of time."""
+    """All rungs. `done` are the pools that the ledger has as passed or exempt; `runs` are in order of time.
+
+    Mock work and looking through it have no runs: their room keeps its own state.
+    """
     by_pool = {pool: [run for run in runs if run.pool == pool] for pool in POOLS}
     rungs: list[Rung] = []
-    for number, pool in enumerate(POOLS):
+    for pool in POOLS:
         going = next((run for run in by_pool[pool] if run.state in ("open", "submitted", "returned")), None)
         if going:
             rungs.append(_going(pool, going))
+        elif pool in QUEUED and BEFORE[pool] in done:
+            why = "더 해 봐도 좋아요." if pool in done else QUEUED[pool]
+            rungs.append(Rung(pool, "done" if pool in done else "open", why))
         elif pool in done:
             again = pool in ("tutorial", "practice")
             rungs.append(Rung(pool, "done", "다시 해 봐도 좋아요." if again else "통과했어요.", may_start=again))
-        elif number and POOLS[number - 1] not in done:
-            before = josa(NAMES[POOLS[number - 1]], "을/를")
+        elif pool in BEFORE and BEFORE[pool] not in done:
+            before = josa(NAMES[BEFORE[pool]], "을/를")
             rungs.append(Rung(pool, "locked", f"{before} 마치면 열려요."))
         elif pool == "exam" and by_pool["exam"]:
             rungs.append(_again(by_pool["exam"][-1], by_pool["practice"], now, pass_mark))

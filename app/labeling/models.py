@@ -1,4 +1,4 @@
-"""Runs up the practice ladder, the boxes drawn in them, and what was handed in for a person to judge."""
+"""Runs up the practice ladder, the answers given in them, and what was handed in for a person to judge."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from app.core.types import BigId, Json, UtcDateTime
 class LabelingRun(PersonalRow, Keyed, Base):
     """One go at one pool of a task. The guide's version, the order of items and the rules are frozen when it begins.
 
-    `state`: open → done (tutorial, practice, exam); open → submitted → returned → submitted → passed (final).
-    `rules`: match_iou, tight_iou, pass_mark. `seq` rises with each change of state.
+    `state`: open → done (tutorial, practice, exam); open → submitted → returned → submitted → passed (final, and pools that the
+    task says a person judges). `rules`: pass_mark and the type's thresholds. `seq` rises with each change of state.
     """
 
     __tablename__ = "labeling_run"
@@ -37,9 +37,8 @@ class LabelingRun(PersonalRow, Keyed, Base):
 
 
 class Annotation(PersonalRow, Base):
-    """The boxes of one picture in one run. `revision` counts saves, so that a stale page cannot overwrite a newer one.
-
-    `first_answer` and `first_score` are what was drawn when feedback was first asked for: training counts those.
+    """The answer to one item in one run, JSON of the task's type. `revision` counts saves, so that a stale page cannot overwrite
+    a newer one. `first_answer` and `first_score` are what stood there when feedback was first asked for: training counts those.
     """
 
     __tablename__ = "annotation"
@@ -48,11 +47,11 @@ class Annotation(PersonalRow, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     run_id: Mapped[int] = mapped_column(BigId, ForeignKey("labeling_run.id"))
     item: Mapped[str] = mapped_column(String(80))
-    regions: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    answer: Mapped[Any] = mapped_column(Json)
     revision: Mapped[int] = mapped_column(Integer)
     done: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    first_answer: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    first_answer: Mapped[Any] = mapped_column(Json, nullable=True)
     first_score: Mapped[float | None]
 
 

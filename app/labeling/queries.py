@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.cohorts.ledger import Learner
 from app.cohorts.models import Document, Enrolment
 from app.cohorts.outline import DONE, find_step
-from app.content.practice import BoxesTask
+from app.content.tasks import PRACTICE, TaskBase
 from app.core.actor import Actor, Role
 from app.core.clock import now
 from app.core.errors import NotFound
-from app.labeling.ladder import POOLS, RunFact, Rung, climb, step_key
+from app.labeling.ladder import POOLS, RunFact, Rung, band, climb, step_key
 from app.labeling.models import Annotation, LabelingRun, Submission
 
 LIVE = ("active", "completed")
@@ -23,7 +23,7 @@ TRAINING = ("tutorial", "practice")  # pools that answer after each picture
 
 @dataclass(frozen=True)
 class OpenRun:
-    """A run with what has been drawn in it, by item: one statement."""
+    """A run with what has been answered in it, by item: one statement."""
 
     run: LabelingRun
     drawn: dict[str, Annotation]
@@ -38,7 +38,7 @@ class OpenRun:
 
     @property
     def open(self) -> bool:
-        """Whether boxes may still be changed."""
+        """Whether answers may still be changed."""
         return self.run.state in ("open", "returned")
 
     def is_done(self, item: str) -> bool:
@@ -52,15 +52,27 @@ class OpenRun:
         return self.run.items[number - 1]
 
     def first_undone(self) -> int | None:
-        """The number of the first picture that is not done, or None."""
+        """The number of the first item that is not done, or None."""
         return next((n for n, item in enumerate(self.run.items, 1) if not self.is_done(item)), None)
+
+
+def may_see_feedback(run: LabelingRun, drawn: Annotation | None) -> bool:
+    """Gold leaves only after an answer: in training once the item was checked, of an exam once it is passed.
+
+    A failed exam is sat again with the same items, so it shows what kinds of slips there were and not where.
+    """
+    if drawn is None:
+        return False
+    if run.pool in TRAINING:
+        return drawn.first_answer is not None
+    return run.pool == "exam" and run.state == "done" and band(run.score or 0, int(run.rules["pass_mark"])) == "passed"
 
 
 def access_run(session: Session, actor: Actor, public_id: uuid.UUID, *, lock: bool = False) -> OpenRun:
     """The actor's own run, of an enrolment that still lives. `lock` holds the run until commit. Raises NotFound.
 
     The race: two taps, or two windows. The lock is a statement of its own, for one that waits for the row would show the
-    boxes as they were before the wait, and the second window would overwrite the first one's without a word.
+    answers as they were before the wait, and the second window would overwrite the first one's without a word.
     """
     own = (LabelingRun.public_id == public_id, LabelingRun.person_id == actor.person_id)
     if lock:
@@ -87,7 +99,7 @@ def list_runs(session: Session, learner: Learner, task: str) -> list[LabelingRun
     )
 
 
-def view_ladder(session: Session, learner: Learner, task: BoxesTask, runs: Sequence[LabelingRun]) -> tuple[Rung, ...]:
+def view_ladder(session: Session, learner: Learner, task: TaskBase, runs: Sequence[LabelingRun]) -> tuple[Rung, ...]:
     """The rungs that the cohort's outline has, with the lock of the stage each stands in. Raises NotFound for none."""
     done = {pool for pool in POOLS if (f := learner.facts.get(step_key(task.slug, pool))) and f.state in DONE}
     facts = [RunFact(run.pool, run.state, run.score, run.ended_at, run.guide_read_at) for run in runs]
@@ -104,13 +116,13 @@ def view_ladder(session: Session, learner: Learner, task: BoxesTask, runs: Seque
     return tuple(rungs)
 
 
-def frozen_document(session: Session, learner: Learner, current: BoxesTask) -> BoxesTask:
+def frozen_document(session: Session, learner: Learner, current: TaskBase) -> TaskBase:
     """The task as the learner's cohort froze it; the file's when the cohort froze none."""
     frozen = learner.documents.get(f"practice:{current.slug}")
     if frozen is None or frozen == current.hash:
         return current
     stored = session.get(Document, frozen)
-    return BoxesTask.model_validate(stored.body) if stored else current
+    return PRACTICE.validate_python(stored.body) if stored else current
 
 
 def latest_submission(session: Session, run: LabelingRun) -> Submission | None:

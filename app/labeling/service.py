@@ -1,4 +1,4 @@
-"""The deeds of the labeling room: begin a run, keep boxes, check a picture, hand in."""
+"""The deeds of the labeling room: begin a run, keep an answer, check an item, hand in."""
 
 import random
 from collections.abc import Mapping
@@ -11,25 +11,26 @@ from sqlalchemy.orm import Session
 from app.cohorts.ledger import Learner, load_learner, record_step
 from app.cohorts.models import Enrolment
 from app.core.clock import now
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.josa import josa
 from app.core.metrics import count_graded, grading
-from app.labeling.ladder import band, rung_of, step_key
+from app.labeling.ladder import QUEUED, band, rung_of, step_key
 from app.labeling.marking import mark_item, mark_items
 from app.labeling.models import Annotation, LabelingRun
 from app.labeling.queries import TRAINING, OpenRun, frozen_document, list_runs, view_ladder
-from app.labeling.regions import Region
 from app.labeling.submissions import submit_for_review
 from app.labeling.tasks import Task
+from app.labeling.types.base import Answer
 
 ENDED = "이미 낸 것이라 고칠 수 없어요. 결과 화면에서 다음 할 일을 보세요."
 
 
-class StaleRegions(Conflict):
-    """Someone saved this picture after the page was opened; carries what is kept now."""
+class StaleAnswer(Conflict):
+    """Someone saved this item after the page was opened; carries what is kept now (None: nothing)."""
 
-    def __init__(self, regions: list[Region], revision: int) -> None:
-        super().__init__("다른 창에서 먼저 저장했어요. 두 그림을 보고 하나를 골라 주세요.")
-        self.regions, self.revision = regions, revision
+    def __init__(self, answer: Answer, revision: int) -> None:
+        super().__init__("다른 창에서 먼저 저장했어요. 두 가지를 보고 하나를 골라 주세요.")
+        self.answer, self.revision = answer, revision
 
 
 def start_run(session: Session, learner: Learner, task: Task, pool: str) -> LabelingRun:
@@ -38,6 +39,8 @@ def start_run(session: Session, learner: Learner, task: Task, pool: str) -> Labe
     The race: two taps on 시작하기. The enrolment is held, so that the second one waits and finds the first one's run.
     """
     task.pool(pool)
+    if pool in QUEUED:  # mock work is drawn from a queue, item by item
+        raise NotFound()
     session.execute(select(Enrolment.id).where(Enrolment.id == learner.enrolment_id).with_for_update())
     runs = list_runs(session, learner, task.slug)
     going = next((run for run in runs if run.pool == pool and run.state in ("open", "returned", "submitted")), None)
@@ -57,12 +60,8 @@ def start_run(session: Session, learner: Learner, task: Task, pool: str) -> Labe
         attempt=1 + sum(run.pool == pool for run in runs),
         document_hash=document.hash,
         guide_version=document.guideline.version,
-        rules={
-            "match_iou": document.match_overlap,
-            "tight_iou": document.tight_overlap,
-            "pass_mark": document.pass_mark,
-        },
-        items=_ordered(pool, list(getattr(document.pools, pool)), learner.enrolment_id, len(runs)),
+        rules=task.type.rules(document),
+        items=_ordered(pool, list(document.pools.of(pool)), learner.enrolment_id, len(runs)),
         state="open",
         seq=0,
         started_at=now(session),
@@ -73,60 +72,75 @@ def start_run(session: Session, learner: Learner, task: Task, pool: str) -> Labe
     return run
 
 
-def save_regions(
-    session: Session, opened: OpenRun, item: str, regions: list[Region], base: int, *, done: bool | None = None
+def save_answer(
+    session: Session, opened: OpenRun, item: str, answer: Answer, base: int, *, done: bool | None = None
 ) -> int:
-    """Keep the boxes of a picture; returns the new revision. `base` is the revision the page had (0: nothing yet).
+    """Keep the answer to an item; returns the new revision. `base` is the revision the page had (0: nothing yet).
 
-    Raises StaleRegions when another page saved in between, Conflict when the run is over. `done` marks the picture
+    Raises StaleAnswer when another page saved in between, Conflict when the run is over. `done` marks the item
     finished; a later change leaves the mark.
     """
     if not opened.open:
         raise Conflict(ENDED)
     drawn = opened.drawn.get(item)
     if drawn is not None:
-        if drawn.revision != base and drawn.regions != regions:
-            raise StaleRegions(drawn.regions, drawn.revision)
-        if drawn.revision == base:  # else the same boxes again: a double tap, or the first answer was lost on the way
-            drawn.regions, drawn.revision, drawn.saved_at = regions, base + 1, now(session)
+        if drawn.revision != base and drawn.answer != answer:
+            raise StaleAnswer(drawn.answer, drawn.revision)
+        if drawn.revision == base:  # else the same answer again: a double tap, or the server's word was lost on the way
+            drawn.answer, drawn.revision, drawn.saved_at = answer, base + 1, now(session)
         drawn.done = drawn.done if done is None else done
         session.flush()
         return drawn.revision
     if base != 0:
-        raise StaleRegions([], 0)
-    opened.drawn[item] = _first_save(session, opened.run, item, regions, bool(done))
+        raise StaleAnswer(None, 0)
+    opened.drawn[item] = _first_save(session, opened.run, item, answer, bool(done))
     return 1
 
 
-def check_item(session: Session, opened: OpenRun, task: Task, item: str, *, regions: list[Region], base: int) -> None:
-    """Keep the boxes and ask for feedback on them; the first answer and its score stay. Raises as `save_regions`."""
+def finish_item(session: Session, opened: OpenRun, task: Task, item: str, *, answer: Answer, base: int) -> None:
+    """Keep the answer and mark the item as done. Raises Invalid, with the answer kept as a draft, when something that the
+    item asks for is still missing; else as `save_answer`."""
+    fault: Invalid | None = None
+    try:
+        task.type.require_finished(task.document, task.item(item), answer)
+    except Invalid as unfinished:
+        fault = unfinished
+    save_answer(session, opened, item, answer, base, done=None if fault else True)
+    if fault:
+        raise fault
+
+
+def check_item(session: Session, opened: OpenRun, task: Task, item: str, *, answer: Answer, base: int) -> None:
+    """Finish the item and ask for feedback on it; the first answer and its score stay. Raises as `finish_item`."""
     if opened.run.pool not in TRAINING:
         raise Forbidden("시험과 과제는 다 낸 뒤에 결과를 볼 수 있어요.")
-    save_regions(session, opened, item, regions, base, done=True)
+    finish_item(session, opened, task, item, answer=answer, base=base)
     drawn = opened.drawn[item]
     if drawn.first_answer is None:
-        drawn.first_answer = regions
+        drawn.first_answer = answer
         with grading("labeling"):
-            drawn.first_score = mark_item(task, item, regions, opened.run.rules)[0].score
+            drawn.first_score = mark_item(task, item, answer, opened.run.rules)[0].score
         count_graded("labeling", task.document.type)
     session.flush()
 
 
 def hand_in(session: Session, opened: OpenRun, task: Task, seq: int) -> None:
-    """End a run. Handing in twice is one hand-in. Raises Conflict naming the pictures that are not done."""
+    """End a run. Handing in twice is one hand-in. Raises Conflict naming the items that are not done."""
     run = opened.run
     if not opened.open or run.seq != seq:
         return
     undone = [str(n) for n, item in enumerate(run.items, 1) if not opened.is_done(item)]
     if undone:
-        raise Conflict(f"아직 끝내지 않은 사진이 있어요: {', '.join(undone)}번. 그 사진을 마치고 내 주세요.")
+        word = task.type.words.item
+        left = f"아직 끝내지 않은 {josa(word, '이/가')} 있어요: {', '.join(undone)}번."
+        raise Conflict(f"{left} 그 {josa(word, '을/를')} 마치고 내 주세요.")
     learner = load_learner(session, run.enrolment_id)
     run.seq += 1
-    if run.pool == "final":
+    if task.document.is_judged(run.pool):
         submit_for_review(session, learner, opened, task)
         return
     with grading("labeling"):
-        run.score = mark_items(task, counted_answers(opened), run.rules)[0].score
+        run.score = mark_items(task, counted_answers(opened, task), run.rules)[0]
     count_graded("labeling", task.document.type, len(run.items))
     run.state, run.ended_at = "done", now(session)
     passed = run.pool in TRAINING or band(run.score, int(run.rules["pass_mark"])) == "passed"
@@ -140,11 +154,11 @@ def hand_in(session: Session, opened: OpenRun, task: Task, seq: int) -> None:
     )
 
 
-def counted_answers(opened: OpenRun) -> dict[str, list[Any]]:
+def counted_answers(opened: OpenRun, task: Task) -> dict[str, Answer]:
     """What counts for the score, by item: in training the first answers, else the last."""
-    first = opened.run.pool in TRAINING
+    first, nothing = opened.run.pool in TRAINING, task.type.empty()
     return {
-        item: (drawn.first_answer or []) if first else drawn.regions
+        item: (nothing if drawn.first_answer is None else drawn.first_answer) if first else drawn.answer
         for item in opened.run.items
         if (drawn := opened.drawn.get(item))
     }
@@ -164,15 +178,15 @@ def _ordered(pool: str, items: list[str], enrolment_id: int, earlier: int) -> li
     return items
 
 
-def _first_save(session: Session, run: LabelingRun, item: str, regions: list[Region], done: bool) -> Annotation:
-    """The race: two tabs save a picture for the first time. The unique pair lets one in; the other is stale."""
+def _first_save(session: Session, run: LabelingRun, item: str, answer: Answer, done: bool) -> Annotation:
+    """The race: two tabs save an item for the first time. The unique pair lets one in; the other is stale."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values: Mapping[str, Any] = {
         "organisation_id": run.organisation_id,
         "person_id": run.person_id,
         "run_id": run.id,
         "item": item,
-        "regions": regions,
+        "answer": answer,
         "revision": 1,
         "done": done,
         "saved_at": now(session),
@@ -182,5 +196,5 @@ def _first_save(session: Session, run: LabelingRun, item: str, regions: list[Reg
     )
     if made is None:
         kept = session.scalars(select(Annotation).where(Annotation.run_id == run.id, Annotation.item == item)).one()
-        raise StaleRegions(kept.regions, kept.revision)
+        raise StaleAnswer(kept.answer, kept.revision)
     return made

@@ -1,7 +1,7 @@
 """Handing in for a person to judge, and that person's decision. The review room calls `decide_submission`."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import rfc8785
@@ -19,6 +19,7 @@ from app.labeling.marking import findings_for_review, mark_items
 from app.labeling.models import LabelingRun, Submission
 from app.labeling.queries import OpenRun
 from app.labeling.tasks import Task
+from app.labeling.types.base import Answer
 
 RETURN_REASONS = (
     "대상 누락",
@@ -36,18 +37,18 @@ CALL_AFTER_RETURNS = 2  # after the second return the way on is a talk with the 
 
 
 def submit_for_review(session: Session, learner: Learner, opened: OpenRun, task: Task) -> Submission:
-    """Store what was drawn as an immutable hand-in and write the ledger. The caller has checked that all is done."""
+    """Store what was answered as an immutable hand-in and write the ledger. The caller has checked that all is done."""
     run = opened.run
-    answers = {item: opened.drawn[item].regions for item in run.items}
+    answers = {item: opened.drawn[item].answer for item in run.items}
     with grading("labeling"):
-        overall, _ = mark_items(task, answers, run.rules)
+        score, _ = mark_items(task, answers, run.rules)
     count_graded("labeling", task.document.type, len(run.items))
     snapshot = make_snapshot(run, task, answers)
     earlier = session.scalar(select(func.count()).where(Submission.run_id == run.id)) or 0
     made = Submission(
         organisation_id=run.organisation_id,
         person_id=run.person_id,
-        kind="boxes",
+        kind=task.document.type,
         ref=run.task,
         enrolment_id=run.enrolment_id,
         run_id=run.id,
@@ -55,36 +56,26 @@ def submit_for_review(session: Session, learner: Learner, opened: OpenRun, task:
         snapshot=snapshot,
         snapshot_hash=snapshot_hash(snapshot),
         findings=findings_for_review(task, answers, run.rules),
-        machine_score=overall.score,
+        machine_score=score,
         state="submitted",
         submitted_at=now(session),
     )
     session.add(made)
-    run.state, run.score, run.ended_at = "submitted", overall.score, now(session)
-    record_step(session, learner, step_key(run.task, "final"), "submitted")
+    run.state, run.score, run.ended_at = "submitted", score, now(session)
+    record_step(session, learner, step_key(run.task, run.pool), "submitted")
     return made
 
 
-def make_snapshot(run: LabelingRun, task: Task, answers: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """What is judged, whole in itself: {kind, task, title, document_hash, guide_version, labels, items}."""
+def make_snapshot(run: LabelingRun, task: Task, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """What is judged, whole in itself: {kind, task, title, document_hash, guide_version} and what the type's `snapshot` gives,
+    items among it."""
     return {
-        "kind": "boxes",
+        "kind": task.document.type,
         "task": run.task,
         "title": task.title,
         "document_hash": run.document_hash,
         "guide_version": run.guide_version,
-        "labels": task.titles,
-        "items": [
-            {
-                "item": item,
-                "media": task.item(item).media,
-                "width": task.item(item).width,
-                "height": task.item(item).height,
-                "alt": task.item(item).alt,
-                "regions": regions,
-            }
-            for item, regions in answers.items()
-        ],
+        **task.type.snapshot(task.document, [(task.item(item), answer) for item, answer in answers.items()]),
     }
 
 
@@ -124,7 +115,7 @@ def decide_submission(
     submission.reasons, submission.comment, submission.example = list(reasons), comment, example
     submission.decided_at, submission.decided_by = now(session), actor.account_id
     run.state, run.seq = verdict, run.seq + 1
-    step = step_key(run.task, "final")
+    step = step_key(run.task, run.pool)
     record_step(session, learner, step, verdict, score=score if verdict == "passed" else None)
     record(
         session,

@@ -1,87 +1,71 @@
-"""Practice tasks as the pages and graders use them: the document, its pictures, the look of its labels."""
+"""Practice tasks as the pages and graders use them: the document, its type, its items and where the files lie."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from app.content.loader import Content, inside
-from app.content.practice import BoxesTask
+from app.content.tasks import TaskBase
 from app.core.errors import NotFound
-
-LOOKS = 8  # pairs of colour and dash pattern in boxes.css
-
-
-class Item(BaseModel):
-    """A picture to mark. Sizes are in pixels; `labels` are the names that may occur, none meaning all."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    media: str
-    width: int = Field(gt=0)
-    height: int = Field(gt=0)
-    alt: str
-    labels: tuple[str, ...] = ()
-    level: int = 1
-    prompt: str = ""
-
-
-@dataclass(frozen=True)
-class Label:
-    """`look` counts from 1 within a picture and chooses colour and pattern: no label is told by colour alone."""
-
-    name: str
-    title: str
-    help: str
-    look: int
+from app.core.josa import josa
+from app.labeling.gold import read_gold
+from app.labeling.types import AnyType, type_of
+from app.labeling.types.base import Answer, Grade
 
 
 @dataclass(frozen=True)
 class Task:
-    """A boxes task and where its files lie."""
+    """A practice task. `document` and `items` have the shapes of its `type`."""
 
-    document: BoxesTask
+    document: Any
     folder: Path
-    items: Mapping[str, Item]
+    items: Mapping[str, Any]
+    type: AnyType
 
     @property
     def slug(self) -> str:
-        return self.document.slug
+        return str(self.document.slug)
 
     @property
     def title(self) -> str:
-        return self.document.title
-
-    @property
-    def titles(self) -> dict[str, str]:
-        return {label.name: label.title for label in self.document.labels}
+        return str(self.document.title)
 
     def pool(self, name: str) -> tuple[str, ...]:
         """The items of a pool, in the file's order. Raises NotFound for a pool there is none of."""
-        if name not in ("tutorial", "practice", "exam", "final"):
+        items: tuple[str, ...] = self.document.pools.of(name)
+        if not items:
             raise NotFound()
-        items: tuple[str, ...] = getattr(self.document.pools, name)
         return items
 
-    def item(self, name: str) -> Item:
+    def item(self, name: str) -> Any:
         """The item of that id. Raises NotFound when the task no longer has it."""
         try:
             return self.items[name]
         except KeyError as missing:
-            raise NotFound("이 사진은 과제에서 빠졌어요. 과제 화면에서 다시 시작해 주세요.") from missing
+            word = josa(self.type.words.item, "은/는")
+            raise NotFound(f"이 {word} 과제에서 빠졌어요. 과제 화면에서 다시 시작해 주세요.") from missing
 
-    def labels_of(self, item: Item) -> tuple[Label, ...]:
-        """The labels offered on one picture, told apart by their looks (the ninth repeats the first)."""
-        offered = [label for label in self.document.labels if not item.labels or label.name in item.labels]
-        return tuple(
-            Label(label.name, label.title, label.help or "", number % LOOKS + 1) for number, label in enumerate(offered)
-        )
+    def gold(self, name: str, folder: str = "gold") -> Any:
+        """The ground truth of an item; None for a type that needs none and has none. Raises NotFound.
 
-    def media_version(self, item: Item) -> str:
-        """Changes when the picture's file does; goes into its address so that browsers may keep the picture."""
-        return f"{self.media_path(item.media.removeprefix('media/')).stat().st_mtime_ns:x}"
+        `folder` names another one beside gold/, for a rule that changed in the middle of a queue.
+        """
+        return read_gold(self.type, self.folder / folder, name)
+
+    def has_gold(self, name: str, folder: str = "gold") -> bool:
+        """Whether there is a file of ground truth for an item."""
+        return (self.folder / folder / f"{name}.json").is_file()
+
+    def shown(self, item: Any, answer: Answer, gold: Any = None, grade: Grade | None = None, *, seed: str = "") -> Any:
+        """What the type's templates need. `seed` tells people apart where the type draws an order."""
+        extra = {"seed": seed} if self.type.seeded else {}
+        return self.type.shown(self.document, item, answer, gold, grade, **extra)
+
+    def media_version(self, src: str) -> str:
+        """Changes when the file of "media/<name>" does; goes into its address so that browsers may keep it."""
+        return f"{self.media_path(src.removeprefix('media/')).stat().st_mtime_ns:x}"
 
     def media_path(self, name: str) -> Path:
         """The picture `name` of an item or of the guide. Raises NotFound for anything outside the media folder."""
@@ -101,8 +85,10 @@ def find_task(content: Content, slug: str) -> Task:
 
 
 @lru_cache(maxsize=64)
-def _load(document: BoxesTask, folder: Path) -> Task:
-    pools = document.pools
-    names = (*pools.tutorial, *pools.practice, *pools.exam, *pools.final)
-    items = {name: Item.model_validate_json((folder / "items" / f"{name}.json").read_bytes()) for name in names}
-    return Task(document, folder, items)
+def _load(document: TaskBase, folder: Path) -> Task:
+    kind = type_of(document)
+    items = {
+        name: kind.item_model.model_validate_json((folder / "items" / f"{name}.json").read_bytes())
+        for name in document.pools.all
+    }
+    return Task(document, folder, items, kind)

@@ -1,7 +1,11 @@
-"""Answers of the workbench: the page with its picture and rows, a refusal beside the row, two drafts side by side."""
+"""Answers of the workbench, whichever task type stands in it: the page, a refusal beside the field, two drafts side by side.
+
+Runs up the ladder and mock work show the same page; a `Frame` says where it stands and where it sends to.
+"""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
@@ -9,14 +13,45 @@ from fastapi.responses import JSONResponse, Response
 
 from app.core.errors import Invalid
 from app.core.pages import go, page
-from app.labeling import presenters
+from app.labeling.presenters import media_of, pool_name
 from app.labeling.queries import TRAINING, OpenRun
-from app.labeling.regions import NUMBERS, Region, Rows, middle_box, read_rows
-from app.labeling.schemas import BoxesForm
-from app.labeling.service import StaleRegions
-from app.labeling.tasks import Item, Task
+from app.labeling.schemas import Sent
+from app.labeling.service import StaleAnswer
+from app.labeling.tasks import Task
+from app.labeling.types.base import Answer
 
-Drawn = Sequence[Mapping[str, Any]]
+
+@dataclass(frozen=True)
+class Frame:
+    """Around one item. `address` takes the form (save, add, done …); `check` is set where feedback is asked for instead of
+    done. `checked` is where the last feedback stands. `next_words` name the way on without finishing. `example` is what an
+    instructor pointed at; `guided`: show the first steps. `seed` tells people apart where
+    a type draws an order (`TaskType.seeded`): the enrolment's id."""
+
+    title: str
+    address: str
+    back_url: str
+    back_label: str
+    finish: str
+    check: str | None = None
+    checked: str | None = None
+    number: int | None = None
+    total: int | None = None
+    previous: str | None = None
+    following: str | None = None
+    next_words: str = "건너뛰기"
+    training: bool = False
+    guided: bool = False
+    seed: str = ""
+    example: Mapping[str, Any] | None = None
+    sheets: tuple[str, ...] = ()
+    """Features of static/css that `around` and `below` need."""
+    around: str | None = None
+    """A template of the room that stands above the item: its own words about pay, pace, a changed rule."""
+    below: str | None = None
+    """A template of the room that stands under the form: another way on, such as skipping."""
+    values: Mapping[str, Any] | None = None
+    """What those templates need."""
 
 
 def wants_json(request: Request) -> bool:
@@ -24,111 +59,122 @@ def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-def read_deed(form: BoxesForm, task: Task, item: Item) -> list[Region]:
-    """The regions after the form's deed: a row deleted, a box added, or as they came. Raises Invalid naming rows."""
-    rows = form.rows
-    if form.deed.startswith("delete-") and form.deed[7:].isascii() and form.deed[7:].isdigit():
-        rows = _without(rows, int(form.deed[7:]) - 1)
-    labels = task.labels_of(item)
-    regions = read_rows(rows, {label.name: label.title for label in labels}, item.width, item.height)
-    if form.deed == "add":
-        regions.append(middle_box(labels[0].name, item.width, item.height))
-    return regions
+def run_frame(
+    request: Request, task: Task, opened: OpenRun, number: int, example: Mapping[str, Any] | None = None
+) -> Frame:
+    """The workbench of item `number` of a run."""
+    run, words = opened.run, task.type.words
+    item = opened.item_at(number)
+    drawn = opened.drawn.get(item)
+
+    def address(name: str, at: int = number) -> str:
+        return str(request.app.url_path_for(f"labeling:{name}", run_id=str(run.public_id), number=at))
+
+    training = run.pool in TRAINING
+    checked = training and drawn is not None and drawn.first_answer is not None
+    return Frame(
+        title=f"{pool_name(run)} · {words.item} {number}",
+        address=address("save_item"),
+        back_url=str(request.app.url_path_for("labeling:run", run_id=str(run.public_id))),
+        back_label=f"{words.item} 목록",
+        finish="확인하기" if training else f"이 {words.item} 다 했어요",
+        check=address("check_item") if training else None,
+        checked=address("feedback") if checked else None,
+        number=number,
+        total=opened.total,
+        previous=address("item", number - 1) if number > 1 else None,
+        following=address("item", number + 1) if number < opened.total else None,
+        next_words=f"다음 {words.item}" if training or opened.is_done(item) else "건너뛰기",
+        training=training,
+        guided=run.pool == "tutorial" and number == 1,
+        seed=str(run.enrolment_id),
+        example=example,
+    )
 
 
-def workbench(
+def show_bench(
     request: Request,
     task: Task,
-    opened: OpenRun,
-    number: int,
+    item: Any,
+    frame: Frame,
     *,
-    example: Mapping[str, Any] | None = None,
-    typed: Drawn | None = None,
+    answer: Answer,
+    revision: int,
     errors: Mapping[str, str] | None = None,
-    revision: int | None = None,
     status: int = 200,
 ) -> Response:
-    """One picture to mark. `typed` are rows that were refused, shown again as they were typed."""
-    item = task.item(opened.item_at(number))
-    drawn = opened.drawn.get(item.id)
-    kept: Drawn = drawn.regions if drawn else []
+    """One item to answer. `answer` is the kept one, or what was typed and refused, with the `errors` that say why."""
     return page(
         request,
         "labeling/item.html",
         status_code=status,
         task=task,
-        run=opened.run,
-        opened=opened,
-        name=presenters.pool_name(opened.run),
-        number=number,
-        total=opened.total,
+        kind=task.type,
         item=item,
-        picture=presenters.picture(request, task, item),
-        labels=task.labels_of(item),
-        regions=typed if typed is not None else kept,
-        shapes=presenters.outline(task, item, kept),
-        revision=revision if revision is not None else (drawn.revision if drawn else 0),
-        training=opened.run.pool in TRAINING,
-        checked=bool(drawn and drawn.first_answer is not None),
-        guided=opened.run.pool == "tutorial" and number == 1,
-        example=example,
+        frame=frame,
+        media=media_of(request, task),
+        shown=task.shown(item, answer, seed=frame.seed),
+        revision=revision,
+        training=frame.training,
+        guided=frame.guided,
+        example=frame.example,
         errors=errors or {},
     )
 
 
-def refused(request: Request, task: Task, opened: OpenRun, number: int, *, form: BoxesForm, fault: Invalid) -> Response:
-    """Rows that cannot be kept: the island gets the sentence, a plain form gets its rows back with the fault named."""
+def refused(
+    request: Request, task: Task, item: Any, frame: Frame, *, sent: Sent, fault: Invalid, kept: Answer, revision: int
+) -> Response:
+    """What cannot be kept: the island gets the sentence, a plain form gets its fields back with the fault named.
+
+    `revision` is what stands on the server now if this form has moved it, else the form's own.
+    """
     if wants_json(request):
         body = {"status": 422, "title": fault.title, "detail": fault.message, "fields": fault.fields}
         return JSONResponse(body, status_code=422, media_type="application/problem+json")
-    return workbench(
+    return show_bench(
         request,
         task,
-        opened,
-        number,
-        typed=_as_typed(form.rows),
-        errors=fault.fields or {"boxes": fault.message},
-        revision=form.revision,
+        item,
+        frame,
+        answer=task.type.typed(task.document, item, sent.fields, kept),
+        revision=revision,
+        errors=fault.fields or {task.type.name: fault.message},
         status=422,
     )
 
 
 def conflict(
-    request: Request, task: Task, opened: OpenRun, number: int, *, form: BoxesForm, stale: StaleRegions
+    request: Request, task: Task, item: Any, frame: Frame, *, sent: Sent, mine: Answer, stale: StaleAnswer, reload: str
 ) -> Response:
-    """Two windows drew on one picture: both are shown, nothing is lost until one is chosen."""
-    item = task.item(opened.item_at(number))
-    mine = read_rows(form.rows, task.titles, item.width, item.height)
+    """Two windows answered one item: both are shown, nothing is lost until one is chosen. `reload` shows the kept one."""
+    theirs = task.type.empty() if stale.answer is None else stale.answer
+    shown = (task.shown(item, each, seed=frame.seed) for each in (mine, theirs))
     return page(
         request,
         "labeling/conflict.html",
         fragment="two_drafts",
         status_code=409,
-        run=opened.run,
-        number=number,
-        picture=presenters.picture(request, task, item),
-        mine=presenters.outline(task, item, mine),
-        theirs=presenters.outline(task, item, stale.regions),
+        task=task,
+        kind=task.type,
+        item=item,
+        media=media_of(request, task),
+        mine=next(shown),
+        theirs=next(shown),
+        amounts=(task.type.amount(mine), task.type.amount(theirs)),
+        fields=sent.answered,
+        address=frame.address,
+        reload=reload,
         revision=stale.revision,
+        deed=sent.deed if sent.deed != "done" else "save",
     )
 
 
 def onward(request: Request, opened: OpenRun, number: int) -> Response:
-    """After a picture is done: the next one that is not, looking forward first; the check list after the last."""
+    """After an item is done: the next one that is not, looking forward first; the check list after the last."""
     run_id: uuid.UUID = opened.run.public_id
     order = [*range(number + 1, opened.total + 1), *range(1, number)]
     following = next((n for n in order if not opened.is_done(opened.run.items[n - 1])), None)
     if following is None:
         return go(request, "labeling:run", run_id=run_id)
     return go(request, "labeling:item", run_id=run_id, number=following)
-
-
-def _without(rows: Rows, at: int) -> Rows:
-    columns = (rows.label, rows.x, rows.y, rows.w, rows.h)
-    return Rows(*([value for n, value in enumerate(column) if n != at] for column in columns))
-
-
-def _as_typed(rows: Rows) -> list[dict[str, str]]:
-    names = ("label", *(name for name, _ in NUMBERS))
-    columns = (rows.label, rows.x, rows.y, rows.w, rows.h)
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=False)]

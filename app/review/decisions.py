@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.core.errors import Invalid
+from app.review.entries import Entry
 from app.review.pictures import Picture
 from app.review.rubric import HIGHEST, Rubric, mark_of
 
@@ -38,9 +39,12 @@ def typed_fields(sent: Mapping[str, Any], rubric: Rubric) -> dict[str, str]:
 
 
 def read_decision(
-    typed: Mapping[str, str], rubric: Rubric, pictures: Sequence[Picture], reasons: Sequence[str]
+    typed: Mapping[str, str], rubric: Rubric, pictures: Sequence[Picture | Entry], reasons: Sequence[str]
 ) -> Decision:
-    """`typed` is from `typed_fields`. Raises Invalid with one sentence per field that has to be mended."""
+    """`typed` is from `typed_fields`; `pictures` are the hand-in's items, drawn or not.
+
+    Raises Invalid with one sentence per field that has to be mended.
+    """
     faults: dict[str, str] = {}
     scores = _read_scores(typed, rubric, faults)
     note = " ".join(typed["note"].split())
@@ -81,19 +85,21 @@ def _read_scores(typed: Mapping[str, str], rubric: Rubric, faults: dict[str, str
 
 
 def _read_example(
-    typed: Mapping[str, str], pictures: Sequence[Picture], faults: dict[str, str]
+    typed: Mapping[str, str], pictures: Sequence[Picture | Entry], faults: dict[str, str]
 ) -> dict[str, Any] | None:
     value = typed["example"]
-    if value == DRAWN:
-        return _read_drawn(typed, pictures, faults)
+    drawn = [picture for picture in pictures if isinstance(picture, Picture)]
+    if value == DRAWN and drawn:
+        return _read_drawn(typed, drawn, faults)
     for picture in pictures:
         pointer = picture.pointer(value)
-        if pointer and pointer.outline:
-            o = pointer.outline
-            example: dict[str, Any] = {"item": picture.item, "number": picture.number}
-            example.update(x=o.x, y=o.y, w=o.w, h=o.h, note=pointer.words)
-            return {**example, "label": o.title} if o.title else example
-    faults["example"] = "예시로 보여 줄 곳을 사진에서 하나 골라 주세요."
+        if pointer is None:
+            continue
+        example: dict[str, Any] = {"item": picture.item, "number": picture.number, "note": pointer.words}
+        if o := pointer.outline:
+            example.update(x=o.x, y=o.y, w=o.w, h=o.h)
+        return {**example, "label": o.title} if o and o.title else example
+    faults["example"] = f"예시로 보여 줄 {'곳을 사진' if drawn else '것을 목록'}에서 하나 골라 주세요."
     return None
 
 

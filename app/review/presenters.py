@@ -6,7 +6,13 @@ from typing import Any
 
 from fastapi import Request
 
+from app.cohorts.models import Document
+from app.content.tasks import PRACTICE
 from app.core.clock import KOREA
+from app.core.errors import NotFound
+from app.labeling.models import Submission
+from app.labeling.types import type_of
+from app.review.entries import Work
 from app.review.rubric import Rubric
 
 ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
@@ -37,6 +43,21 @@ def picture_src(request: Request, ref: str, media: str, version: str) -> str:
     """Address of a picture of a snapshot; `version` is the hash of the task's document that was frozen with it."""
     path = request.app.url_path_for("labeling:media", task=ref, name=media.removeprefix("media/"))
     return f"{path}?v={version[:12]}"
+
+
+def is_drawn(kind: str) -> bool:
+    """Whether a hand-in's items are pictures with boxes, which are judged on the picture itself."""
+    return kind == "boxes"
+
+
+def work_of(request: Request, submission: Submission, rules: Mapping[str, float], document: Document | None) -> Work:
+    """What a hand-in was made under: its frozen document, else the file's. Raises NotFound when neither is there."""
+    body = (
+        PRACTICE.validate_python(document.body) if document else request.app.state.content.practice.get(submission.ref)
+    )
+    if body is None:
+        raise NotFound()
+    return Work(type_of(body), body, rules, str(submission.enrolment_id))
 
 
 def levels_of(rubric: Rubric, scores: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cohorts.models import Cohort, Enrolment
+from app.cohorts.models import Cohort, Document, Enrolment
 from app.core.actor import Actor, Role
 from app.core.errors import NotFound
 from app.labeling.models import LabelingRun, Submission
@@ -29,6 +29,7 @@ class OpenedSubmission:
     trainee: str
     cohort: str
     rules: dict[str, float]
+    document: Document | None
     earlier: Sequence[tuple[Submission, Review | None]]
 
     @property
@@ -80,18 +81,19 @@ def list_waiting(session: Session, actor: Actor, limit: int = SHOWN) -> list[Wai
 def open_submission(session: Session, actor: Actor, public_id: uuid.UUID, *, lock: bool = False) -> OpenedSubmission:
     """A hand-in for the actor to judge; `lock` holds it until commit. Raises NotFound."""
     submission = access_submission(session, actor, public_id, lock=lock)
-    trainee, cohort, rules = session.execute(
-        select(Person.name, Cohort.name, LabelingRun.rules)
+    trainee, cohort, rules, document = session.execute(
+        select(Person.name, Cohort.name, LabelingRun.rules, Document)
         .select_from(LabelingRun)
         .join(Person, Person.id == LabelingRun.person_id)
         .join(Enrolment, Enrolment.id == LabelingRun.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .outerjoin(Document, Document.hash == LabelingRun.document_hash)
         .where(LabelingRun.id == submission.run_id)
     ).one()
     history = list_history(session, submission)
     review = next((review for each, review in history if each.id == submission.id), None)
     earlier = [(each, review) for each, review in history if each.number < submission.number]
-    return OpenedSubmission(submission, review, trainee, cohort, rules, earlier)
+    return OpenedSubmission(submission, review, trainee, cohort, rules, document, earlier)
 
 
 def list_history(session: Session, submission: Submission) -> list[tuple[Submission, Review | None]]:
@@ -107,14 +109,16 @@ def list_history(session: Session, submission: Submission) -> list[tuple[Submiss
 
 def access_own_submission(
     session: Session, actor: Actor, public_id: uuid.UUID
-) -> tuple[Submission, Review | None, uuid.UUID]:
-    """The actor's own hand-in, its decision (None while there is none) and its run's public id. Raises NotFound."""
+) -> tuple[Submission, Review | None, LabelingRun, Document | None]:
+    """The actor's own hand-in, its decision (None while there is none), its run and the document that the run froze. Raises
+    NotFound."""
     row = session.execute(
-        select(Submission, Review, LabelingRun.public_id)
+        select(Submission, Review, LabelingRun, Document)
         .join(LabelingRun, LabelingRun.id == Submission.run_id)
         .outerjoin(Review, (Review.submission_id == Submission.id) & (Review.state == "decided"))
+        .outerjoin(Document, Document.hash == LabelingRun.document_hash)
         .where(Submission.public_id == public_id, Submission.person_id == actor.person_id)
     ).one_or_none()
     if row is None:
         raise NotFound()
-    return row[0], row[1], row[2]
+    return row[0], row[1], row[2], row[3]

@@ -1,5 +1,7 @@
 """Pure: rubrics. A review keeps the id of its rubric, so a rubric is never edited: a change is a new id.
 
+A kind of task without a rubric of its own is judged by `general/1`.
+
 `boxes/1` weighs 40 / 20 / 40. A missing object and a wrong name teach an AI something false; a loose box only blurs
 what is true, so tightness weighs half of each. With five levels every mark is a multiple of five.
 """
@@ -8,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.errors import NotFound
+from app.labeling.types import TYPES
 
 HIGHEST = 4
 
@@ -77,16 +80,105 @@ BOXES_1 = Rubric(
         ),
     ),
 )
-CURRENT = {"boxes": BOXES_1}
-KEPT = {rubric.id: rubric for rubric in (BOXES_1,)}
+GENERAL_1 = Rubric(
+    id="general/1",
+    pass_mark=60,
+    criteria=(
+        Criterion(
+            "completeness",
+            "빠짐없이 하기",
+            "해야 할 것을 모두 했나요?",
+            40,
+            (
+                "거의 하지 못했어요.",
+                "절반 넘게 빠졌어요.",
+                "큰 것은 했지만, 자주 빠뜨렸어요.",
+                "한두 가지만 빠졌어요.",
+                "빠뜨린 것이 없어요.",
+            ),
+        ),
+        Criterion(
+            "accuracy",
+            "정확하게 하기",
+            "적거나 고른 것이 맞나요?",
+            40,
+            (
+                "맞은 것이 거의 없어요.",
+                "틀린 것이 절반을 넘어요.",
+                "대체로 맞지만, 비슷한 것을 자주 헷갈려요.",
+                "거의 맞고, 한두 가지만 달라요.",
+                "모두 맞아요.",
+            ),
+        ),
+        Criterion(
+            "guideline",
+            "기준 지키기",
+            "가이드의 약속을 지켰나요?",
+            20,
+            (
+                "가이드를 보지 않은 것 같아요.",
+                "기준과 다른 것이 절반을 넘어요.",
+                "자주 나오는 기준만 지켰어요.",
+                "애매한 것 한두 가지만 기준과 달라요.",
+                "애매한 것도 기준대로 했어요.",
+            ),
+        ),
+    ),
+)
+ARTICLE_QUESTIONS_1 = Rubric(
+    id="article_questions/1",
+    pass_mark=60,
+    criteria=(
+        Criterion(
+            "answerable",
+            "답할 수 있는가",
+            "기사만 읽고 답이 하나로 정해지고, 고른 답이 맞나요?",
+            40,
+            (
+                "기사로 답할 수 있는 질문이 거의 없어요.",
+                "답이 없거나 여럿인 질문이 절반을 넘어요.",
+                "답은 있지만, 고른 말이 자주 길거나 모자라요.",
+                "한두 개만 답이 조금 길거나 모자라요.",
+                "모두 답이 하나이고, 꼭 필요한 말만 골랐어요.",
+            ),
+        ),
+        Criterion(
+            "clarity",
+            "분명한가",
+            "기사를 못 본 사람도 무엇을 묻는지 알 수 있나요?",
+            40,
+            (
+                "무엇을 묻는지 알 수 없어요.",
+                "누구인지, 언제인지 빠진 질문이 절반을 넘어요.",
+                "기사를 보아야 알 수 있는 질문이 더러 있어요.",
+                "한두 개만 말을 보태면 돼요.",
+                "질문만 읽어도 무엇을 묻는지 모두 알아요.",
+            ),
+        ),
+        Criterion(
+            "natural",
+            "자연스러운가",
+            "내 말로 바꾸었고, 우리말로 술술 읽히나요?",
+            20,
+            (
+                "기사를 그대로 옮겼거나 읽기 어려워요.",
+                "베낀 말이나 어색한 말이 절반을 넘어요.",
+                "뜻은 통하지만 기사 말투가 많이 남았어요.",
+                "한두 군데만 다듬으면 돼요.",
+                "모두 내 말로, 자연스럽게 물었어요.",
+            ),
+        ),
+    ),
+)
+CURRENT = {"boxes": BOXES_1, "article_questions": ARTICLE_QUESTIONS_1}
+KEPT = {rubric.id: rubric for rubric in (BOXES_1, ARTICLE_QUESTIONS_1, GENERAL_1)}
 
 
 def rubric_for(kind: str) -> Rubric:
-    """The rubric in force for a kind of submission. Raises NotFound for a kind that has none."""
-    try:
-        return CURRENT[kind]
-    except KeyError as missing:
-        raise NotFound("이 과제는 아직 여기서 채점할 수 없어요.") from missing
+    """The rubric in force for a kind of submission. Raises NotFound for what is no task type."""
+    if kind not in CURRENT and kind not in TYPES:
+        raise NotFound("이 과제는 아직 여기서 채점할 수 없어요.")
+    return CURRENT.get(kind, GENERAL_1)
 
 
 def kept_rubric(rubric_id: str) -> Rubric:

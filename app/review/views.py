@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -17,6 +18,7 @@ from app.core.room import INSTRUCTOR, CurrentActor, Db, Room, SentForm
 from app.labeling.submissions import CALL_AFTER_RETURNS, RETURN_REASONS
 from app.review import presenters, service, trainee_views
 from app.review.decisions import read_decision, typed_fields
+from app.review.entries import Work, count, view_entries
 from app.review.pictures import machine_view, view_pictures
 from app.review.policy import can_take, holder, needs_call
 from app.review.queries import SHOWN, OpenedSubmission, list_waiting, open_submission
@@ -91,7 +93,7 @@ def decide(request: Request, submission_id: uuid.UUID, sent: SentForm, actor: Cu
             done, following = earlier_result(session, actor.account_id, key, body)
             if not done:
                 service.check_may_decide(session, actor, opened.review, seq)
-                decision = read_decision(typed, rubric, _pictures(opened), RETURN_REASONS)
+                decision = read_decision(typed, rubric, _entries(request, opened), RETURN_REASONS)
                 assert opened.review is not None
                 service.decide(session, actor, opened.submission, opened.review, rubric=rubric, decision=decision)
                 found = service.take_next(session, actor)
@@ -122,7 +124,8 @@ def _show(
     submission, review = opened.submission, opened.review
     held = holder(opened.lease, instant)
     rubric = kept_rubric(review.rubric) if review and review.rubric else rubric_for(submission.kind)
-    pictures = _pictures(opened)
+    pictures = _entries(request, opened)
+    drawable = presenters.is_drawn(submission.kind)
     return page(
         request,
         "review/show.html",
@@ -131,10 +134,10 @@ def _show(
         submission=submission,
         review=review,
         pictures=pictures,
-        machine=machine_view(pictures, submission.findings),
-        src=lambda picture: presenters.picture_src(
-            request, submission.ref, picture.media, submission.snapshot["document_hash"]
-        ),
+        kind=_work(request, opened).kind,
+        drawable=drawable,
+        machine=machine_view(pictures, submission.findings) if drawable else count(submission.findings),
+        media=partial(presenters.picture_src, request, submission.ref, version=submission.snapshot["document_hash"]),
         rubric=rubric,
         levels=presenters.levels_of(rubric, review.scores) if review and review.scores else [],
         reasons=RETURN_REASONS,
@@ -152,9 +155,16 @@ def _show(
     )
 
 
-def _pictures(opened: OpenedSubmission) -> Any:
-    before = opened.before[0].snapshot if opened.before else None
-    return view_pictures(opened.submission.snapshot, opened.submission.findings, opened.rules, before)
+def _entries(request: Request, opened: OpenedSubmission) -> Any:
+    """The hand-in's items: pictures with boxes, or entries of any other type."""
+    submission, before = opened.submission, opened.before[0].snapshot if opened.before else None
+    if presenters.is_drawn(submission.kind):
+        return view_pictures(submission.snapshot, submission.findings, opened.rules, before)
+    return view_entries(_work(request, opened), submission.snapshot, submission.findings, before)
+
+
+def _work(request: Request, opened: OpenedSubmission) -> Work:
+    return presenters.work_of(request, opened.submission, opened.rules, opened.document)
 
 
 def _just_decided(session: Any, actor: Actor, public_id: uuid.UUID | None) -> OpenedSubmission | None:

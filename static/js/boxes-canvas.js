@@ -13,6 +13,9 @@
   };
 
   class BoxCanvas {
+    /** Whether a mouse may draw by dragging. */
+    get drags() { return true; }
+
     /** on: {draw(box), pick(at), edit(at, box), edited(), corner(step)} */
     constructor(form, rows, on) {
       Object.assign(this, { form, rows, on, mode: "draw", corner: null, start: null, edited: false });
@@ -30,11 +33,11 @@
 
     attach() {
       this.anno = window.Annotorious.createImageAnnotator(this.picture, {
-        drawingEnabled: true,
+        drawingEnabled: this.drags,
         drawingMode: "drag",
         userSelectAction: () => (this.mode === "pick" ? "EDIT" : "NONE"),
       });
-      this.anno.on("createAnnotation", (made) => {
+      if (this.drags) this.anno.on("createAnnotation", (made) => {
         const { bounds } = made.target.selector.geometry;
         this.anno.removeAnnotation(made.id);
         this.dropCorner();
@@ -57,19 +60,31 @@
 
     at(id) { return Number(id.split("-")[1]); }
 
+    selector({ x, y, w, h }) {
+      return { type: "RECTANGLE", geometry: { x, y, w, h, rot: 0, bounds: { minX: x, minY: y, maxX: x + w, maxY: y + h } } };
+    }
+
+    fromGeometry({ x, y, w, h }) { return { x, y, w, h }; }
+
+    /** The figure of a shape, the point at which its number hangs, and what is being drawn just now. */
+    figure({ x, y, w, h }) { return ["rect", { x, y, width: w, height: h }]; }
+
+    hook({ x, y }) { return { x, y }; }
+
+    begun(arm) { return this.corner ? this.cross(this.corner, arm) : []; }
+
     /** A handle is being dragged: the row follows, and the drawing on top of it. */
     follow(annotation) {
       const at = this.at(annotation.id);
       if (!(at < this.rows.length)) return;
-      const { x, y, w, h } = annotation.target.selector.geometry;
       this.edited = true;
-      this.on.edit(at, { x, y, w, h });
+      this.on.edit(at, this.fromGeometry(annotation.target.selector.geometry));
     }
 
     setMode(mode) {
       this.mode = this.stage.dataset.mode = mode;
       this.dropCorner();
-      this.anno?.setDrawingEnabled(mode === "draw");
+      this.anno?.setDrawingEnabled(this.drags && mode === "draw");
       this.sync();
     }
 
@@ -80,9 +95,7 @@
       this.syncing = true;
       this.anno.setAnnotations(this.rows.all().map((box, at) => ({
         id: `box-${at}`, bodies: [],
-        target: { annotation: `box-${at}`, selector: { type: "RECTANGLE", geometry: {
-          x: box.x, y: box.y, w: box.w, h: box.h, rot: 0,
-          bounds: { minX: box.x, minY: box.y, maxX: box.x + box.w, maxY: box.y + box.h } } } },
+        target: { annotation: `box-${at}`, selector: this.selector(box) },
       })));
       if (this.mode === "pick" && this.rows.now >= 0) this.anno.setSelected(`box-${this.rows.now}`, true);
       else this.anno.cancelSelected();
@@ -95,16 +108,16 @@
       const size = 17 * unit;
       this.layer.replaceChildren(...this.rows.all().flatMap((box, at) => {
         const now = at === this.rows.now;
-        const place = { x: box.x, y: box.y, width: box.w, height: box.h };
+        const [kind, place] = this.figure(box);
+        const hook = this.hook(box);
         const tag = shape("g", { class: now ? "box-tag box-tag-now" : "box-tag" });
-        const x = Math.min(box.x, this.rows.width - size * 1.5);
-        const text = shape("text", { x: x + size * 0.75, y: box.y + size, "font-size": size, "text-anchor": "middle" });
+        const x = Math.min(hook.x, this.rows.width - size * 1.5);
+        const text = shape("text", { x: x + size * 0.75, y: hook.y + size, "font-size": size, "text-anchor": "middle" });
         text.textContent = at + 1;
-        tag.append(shape("rect", { x, y: box.y, width: size * 1.5, height: size * 1.3 }), text);
-        return [shape("rect", { class: "box-halo", ...place }),
-          shape("rect", { class: `box look-${this.rows.look(at)}${now ? " box-now" : ""}`, ...place }), tag];
-      }));
-      if (this.corner) this.layer.append(...this.cross(this.corner, 16 * unit));
+        tag.append(shape("rect", { x, y: hook.y, width: size * 1.5, height: size * 1.3 }), text);
+        return [shape(kind, { class: "box-halo", ...place }),
+          shape(kind, { class: `box look-${this.rows.look(at)}${now ? " box-now" : ""}`, ...place }), tag];
+      }), ...this.begun(16 * unit));
     }
 
     cross({ x, y }, arm) {
@@ -131,10 +144,16 @@
       this.stage.addEventListener("pointercancel", () => { this.start = null; }, true);
     }
 
-    tap(event) {
+    /** The tapped place in pixels of the picture, within it. */
+    where(event) {
       const frame = this.picture.getBoundingClientRect();
       const x = Math.min(this.rows.width, Math.max(0, ((event.clientX - frame.left) / frame.width) * this.rows.width));
       const y = Math.min(this.rows.height, Math.max(0, ((event.clientY - frame.top) / frame.height) * this.rows.height));
+      return { x, y, scale: this.rows.width / frame.width };
+    }
+
+    tap(event) {
+      const { x, y } = this.where(event);
       if (!this.corner) {
         this.corner = { x, y };
         this.draw();
@@ -158,6 +177,18 @@
       return had;
     }
 
+    dropped() { return "첫 모서리를 지웠어요."; }
+
+    /** What is read out at a step of drawing. */
+    words(step) {
+      return {
+        begin: "그릴 이름표를 고르고, 물건의 두 모서리를 차례로 누르세요.",
+        draw: "그리기예요. 물건의 두 모서리를 차례로 누르세요.",
+        first: "한 모서리를 눌렀어요. 이제 맞은편 모서리를 누르세요.",
+        close: "두 곳이 너무 가까워요. 맞은편 모서리를 더 멀리 누르세요.",
+      }[step];
+    }
+
     zoom(by) {
       const at = ZOOMS.indexOf(Number(this.stage.dataset.zoom));
       const next = ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, at + by))];
@@ -174,5 +205,5 @@
     }
   }
 
-  window.IeumBoxes = { ...window.IeumBoxes, BoxCanvas };
+  window.IeumBoxes = { ...window.IeumBoxes, BoxCanvas, shape };
 })();

@@ -1,9 +1,9 @@
-// Signing out clears this device, so it first sends what is unsent: quiz answers and boxes of any page. When that fails, it
+// Signing out clears this device, so it first sends what is unsent: quiz answers and practice work of any page. When that fails, it
 // says so and waits; nothing is thrown away.
 (() => {
   "use strict";
 
-  const BOXES = "ieum-boxes:";
+  const BENCH = ["ieum-bench:", "ieum-boxes:"]; // the second: left by an earlier version
   const ANSWER = "ieum:answer:";
   const SETTLED = [404, 422]; // not this person's, or not readable: sending it again will not help
 
@@ -13,7 +13,8 @@
   const waiting = () => Object.keys(localStorage).flatMap((key) => {
     const kept = read(key);
     if (!kept) return [];
-    if (key.startsWith(BOXES)) return [[key, key.slice(BOXES.length), kept.body]];
+    const bench = BENCH.find((prefix) => key.startsWith(prefix));
+    if (bench) return [[key, key.slice(bench.length), kept.body]];
     if (key.startsWith(ANSWER) && kept.url) return [[key, kept.url, `${kept.answer}&_seq=${encodeURIComponent(kept.seq)}`]];
     return [];
   });
@@ -28,7 +29,7 @@
 
   const sendAll = async (token) => {
     try {
-      if (window.IeumBoxes?.flush && !(await window.IeumBoxes.flush())) return false;
+      if (window.IeumBench?.flush && !(await window.IeumBench.flush())) return false;
       for (const entry of waiting()) if (!(await send(token, entry))) return false;
       return true;
     } catch { return false; } // no connection
@@ -47,7 +48,7 @@
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches(".sign-out") || form.dataset.sent || !(waiting().length || window.IeumBoxes?.flush)) return;
+    if (!form.matches(".sign-out") || form.dataset.sent || !(waiting().length || window.IeumBench?.flush)) return;
     event.preventDefault();
     if (!(await sendAll(form.elements.namedItem("_csrf").value))) return say();
     form.dataset.sent = "1";

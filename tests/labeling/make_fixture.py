@@ -23,6 +23,9 @@ PICTURES: dict[str, list[Shape]] = {
     "f2": [("pot", 60, 80, 140, 110)],
 }
 
+# Mock work: the same pictures again under names of their own, and the ground truth under a rule that changes on the way: no cups.
+MOCK = {f"m{number:02}": list(PICTURES)[number % len(PICTURES)] for number in range(1, 13)}
+
 
 def main() -> None:
     for part in ("items", "gold", "media"):
@@ -49,6 +52,21 @@ def main() -> None:
         for part, body in (("items", item), ("gold", gold)):
             text = json.dumps(body, ensure_ascii=False, indent=2)
             (FOLDER / part / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    _write_mock()
+
+
+def _write_mock() -> None:
+    (FOLDER / "gold-changed").mkdir(exist_ok=True)
+    for name, same in MOCK.items():
+        for part in ("items", "gold"):
+            text = (FOLDER / part / f"{same}.json").read_text(encoding="utf-8")
+            text = text.replace(f'"id": "{same}"', f'"id": "{name}"').replace(f"카나리아-{same}", f"카나리아-{name}")
+            (FOLDER / part / f"{name}.json").write_text(text, encoding="utf-8")
+        gold = json.loads((FOLDER / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+        kept = [box for box in gold["boxes"] if box["label"] != "cup"]
+        if kept != gold["boxes"]:
+            text = json.dumps({**gold, "boxes": kept}, ensure_ascii=False, indent=2)
+            (FOLDER / "gold-changed" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import pytest
 
-from app.labeling.feedback import fit_of, praise, remarks, totals
 from app.labeling.graders.boxes import Box, grade
+from app.labeling.marking import totals
+from app.labeling.types.boxes import counted
+from app.labeling.types.boxes_feedback import KIND_NAMES, fit_of, praise, remarks
 
 TITLES = {"cup": "컵", "pot": "냄비", "bowl": "그릇"}
 SIZE = (300, 300)
@@ -58,4 +60,5 @@ def test_praise_fits_what_was_found() -> None:
 
 def test_totals_count_kinds_and_not_places() -> None:
     cup = Box("cup", 0, 0, 20, 20)
-    assert totals([grade([], [cup]), grade([cup, cup], [cup])]) == (("놓친 물건", 1), ("두 번 그린 네모", 1))
+    graded = [counted(grade(answer, [cup]), answer, [cup]) for answer in ([], [cup, cup])]
+    assert totals(KIND_NAMES, graded) == (("놓친 물건", 1), ("두 번 그린 네모", 1))

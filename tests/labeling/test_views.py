@@ -287,7 +287,7 @@ def test_the_final_assignment_waits_for_the_instructor(trainee: Trainee) -> None
 def regions(trainee: Trainee) -> list[dict[str, object]] | None:
     with trainee.database.read() as session:
         drawn = session.scalars(select(Annotation)).one_or_none()
-        return drawn.regions if drawn else None
+        return drawn.answer if drawn else None
 
 
 def one_minute():

@@ -1,4 +1,4 @@
-"""Pure: grading drawn boxes against the ground truth.
+"""Pure: grading drawn shapes (boxes here, polygons beside) against the ground truth.
 
 Overlap is IoU, the intersection over the union of two areas (Jaccard 1901). Boxes are matched one to one by the
 Hungarian method (Kuhn 1955) in two passes: first boxes of the same label, then what is left without regard to labels.
@@ -8,26 +8,40 @@ In each pass the number of pairs comes first and their overlap second, so that t
 of the boxes, nor on which of two equal pairs the solver meets first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Protocol, TypeAlias
 
 from app.labeling.graders.assignment import assign
 
 LOWEST_OVERLAP = 0.1  # below this, a box that misses its object is simply somewhere else
-Kind = Literal["missing", "extra", "duplicate", "wrong_label", "low_overlap", "loose"]
+Kind = Literal["missing", "extra", "duplicate", "wrong_label", "low_overlap", "wrong_attribute", "loose"]
 Pair = tuple[int, int, float]
+
+
+class Shape(Protocol):
+    """Anything drawn around an object."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def attributes(self) -> frozenset[str]: ...
+
+
+Likeness: TypeAlias = Callable[[Any, Any], float]
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels of the picture, from its top left corner; `label` is the task's label name."""
+    """A rectangle in pixels of the picture, from its top left corner; `label` is the task's label name, `attributes` the marks
+    that hold."""
 
     label: str
     x: float
     y: float
     w: float
     h: float
+    attributes: frozenset[str] = frozenset()
 
     @property
     def area(self) -> float:
@@ -37,17 +51,19 @@ class Box:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to say. `answer` and `gold` are indices into the lists that were graded."""
+    """One thing to say. `answer` and `gold` are indices into the lists that were graded; `attribute` is the mark that is wrong."""
 
     kind: Kind
     answer: int | None
     gold: int | None
     overlap: float = 0.0
+    attribute: str = ""
 
 
 @dataclass(frozen=True)
 class Grade:
-    """Counts of one picture, or of many added up. `overlaps` are the IoU of the true positives."""
+    """Counts of one picture, or of many added up. `overlaps` are the IoU of the true positives; `lost` is what wrong attributes
+    take off them."""
 
     true_positives: int
     false_positives: int
@@ -56,12 +72,16 @@ class Grade:
     tight: int
     findings: tuple[Finding, ...] = ()
     matches: tuple[Pair, ...] = ()
+    lost: float = 0.0
 
     @property
     def f1(self) -> float:
-        """2TP / (2TP + FP + FN), 0–1; nothing to mark and nothing marked is 1 (van Rijsbergen 1979)."""
+        """2TP / (2TP + FP + FN), 0–1; nothing to mark and nothing marked is 1 (van Rijsbergen 1979).
+
+        In the numerator a true positive with a wrong attribute counts less than one.
+        """
         total = 2 * self.true_positives + self.false_positives + self.false_negatives
-        return 2 * self.true_positives / total if total else 1.0
+        return 2 * (self.true_positives - self.lost) / total if total else 1.0
 
     @property
     def score(self) -> float:
@@ -90,24 +110,38 @@ def overlap(a: Box, b: Box) -> float:
     return min(shared / union, 1.0) if union > 0 else 0.0
 
 
-def grade(answer: Sequence[Box], gold: Sequence[Box], match_iou: float = 0.5, tight_iou: float = 0.8) -> Grade:
-    """Grade one picture. A box counts from `match_iou` on (and needs some overlap), is tight from `tight_iou` on.
+def grade(
+    answer: Sequence[Shape],
+    gold: Sequence[Shape],
+    match_iou: float = 0.5,
+    tight_iou: float = 0.8,
+    *,
+    attributes: frozenset[str] = frozenset(),
+    attribute_cost: float = 0.0,
+    likeness: Likeness = overlap,
+) -> Grade:
+    """Grade one picture. `likeness` gives the overlap of two shapes, 0–1.
+
+    A box counts from `match_iou` on (and needs some overlap), is tight from `tight_iou` on.
 
     A box of the right place and the wrong label, and one that overlaps too little, is a false positive and leaves its
-    object a false negative. A second box on a matched object is a false positive.
+    object a false negative. A second box on a matched object is a false positive. `attributes` are the marks that count: a
+    true positive with any of them wrong loses `attribute_cost` (0–1) of itself, once.
     """
-    matched = _match(answer, gold, range(len(answer)), range(len(gold)), match_iou, same_label=True)
+    table = [[likeness(a, g) for g in gold] for a in answer]
+    matched = _match(answer, gold, table, range(len(answer)), range(len(gold)), match_iou, same_label=True)
     free, open_ = _left(answer, gold, matched)
-    renamed = _match(answer, gold, free, open_, match_iou, same_label=False)
+    renamed = _match(answer, gold, table, free, open_, match_iou, same_label=False)
     free, open_ = _left(answer, gold, matched + renamed)
-    low = _match(answer, gold, free, open_, LOWEST_OVERLAP, same_label=True, strictly=True)
+    low = _match(answer, gold, table, free, open_, LOWEST_OVERLAP, same_label=True, strictly=True)
     free, open_ = _left(answer, gold, matched + renamed + low)
     findings = [
         *(Finding("loose", a, g, iou) for a, g, iou in matched if iou < tight_iou),
+        *_misjudged(answer, gold, matched, attributes),
         *(Finding("wrong_label", a, g, iou) for a, g, iou in renamed),
         *(Finding("low_overlap", a, g, iou) for a, g, iou in low),
         *(Finding("missing", None, g) for g in open_),
-        *(_surplus(answer, gold, a, matched, match_iou) for a in free),
+        *(_surplus(table, a, matched, match_iou) for a in free),
     ]
     return Grade(
         true_positives=len(matched),
@@ -117,7 +151,19 @@ def grade(answer: Sequence[Box], gold: Sequence[Box], match_iou: float = 0.5, ti
         tight=sum(iou >= tight_iou for _, _, iou in matched),
         findings=tuple(findings),
         matches=tuple(matched),
+        lost=attribute_cost * len({slip.answer for slip in findings if slip.kind == "wrong_attribute"}),
     )
+
+
+def _misjudged(
+    answer: Sequence[Shape], gold: Sequence[Shape], matched: Sequence[Pair], attributes: frozenset[str]
+) -> list[Finding]:
+    """The attributes that a true positive has and its object has not, or the other way round."""
+    return [
+        Finding("wrong_attribute", a, g, iou, name)
+        for a, g, iou in matched
+        for name in sorted((answer[a].attributes ^ gold[g].attributes) & attributes)
+    ]
 
 
 def pool(grades: Iterable[Grade]) -> Grade:
@@ -132,12 +178,14 @@ def pool(grades: Iterable[Grade]) -> Grade:
         false_negatives=sum(part.false_negatives for part in parts),
         overlaps=tuple(iou for part in parts for iou in part.overlaps),
         tight=sum(part.tight for part in parts),
+        lost=sum(part.lost for part in parts),
     )
 
 
 def _match(
-    answer: Sequence[Box],
-    gold: Sequence[Box],
+    answer: Sequence[Shape],
+    gold: Sequence[Shape],
+    table: Sequence[Sequence[float]],
     rows: Sequence[int],
     columns: Sequence[int],
     threshold: float,
@@ -152,17 +200,17 @@ def _match(
         for c, g in enumerate(columns):
             if same_label and answer[a].label != gold[g].label:
                 continue
-            iou = overlap(answer[a], gold[g])
+            iou = table[a][g]
             if iou > 0 and (iou > threshold or (iou == threshold and not strictly)):
                 weights[r][c] = iou + min(len(rows), len(columns)) + 1
                 fits = True
     if not fits:
         return []
     pairs = assign(weights)
-    return [(rows[r], columns[c], overlap(answer[rows[r]], gold[columns[c]])) for r, c in pairs if weights[r][c] > 0]
+    return [(rows[r], columns[c], table[rows[r]][columns[c]]) for r, c in pairs if weights[r][c] > 0]
 
 
-def _left(answer: Sequence[Box], gold: Sequence[Box], pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+def _left(answer: Sequence[Shape], gold: Sequence[Shape], pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
     used_answers, used_gold = {a for a, _, _ in pairs}, {g for _, g, _ in pairs}
     return (
         [a for a in range(len(answer)) if a not in used_answers],
@@ -170,10 +218,10 @@ def _left(answer: Sequence[Box], gold: Sequence[Box], pairs: Sequence[Pair]) -> 
     )
 
 
-def _surplus(answer: Sequence[Box], gold: Sequence[Box], a: int, matched: Sequence[Pair], match_iou: float) -> Finding:
-    """A box left over: a duplicate when it sits on an object that another box has, else an extra one."""
+def _surplus(table: Sequence[Sequence[float]], a: int, matched: Sequence[Pair], match_iou: float) -> Finding:
+    """A shape left over: a duplicate when it sits on an object that another box has, else an extra one."""
     for _, g, _ in matched:
-        iou = overlap(answer[a], gold[g])
+        iou = table[a][g]
         if iou > 0 and iou >= match_iou:
             return Finding("duplicate", a, g, iou)
     return Finding("extra", a, None)

@@ -11,7 +11,8 @@ labels costs O(n·k) in numpy, without joins.
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from math import isnan
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,7 @@ EQUAL = 1e-6  # posteriors nearer than this are a tie
 Reals = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(NamedTuple):
     """`label` is None when several are equally likely; these are then in `tied`. `probability` is the first place's, 0–1."""
 
     label: Any | None
@@ -63,31 +63,37 @@ class Fit:
         """By unit."""
         top = self.posterior.max(axis=1)
         near = self.posterior >= top[:, None] - EQUAL
-        first, many = self.posterior.argmax(axis=1), near.sum(axis=1) > 1
-        labels = self.ratings.labels
-        return {
-            unit: Estimate(None, float(top[at]), tuple(labels[n] for n in np.flatnonzero(near[at])))
-            if many[at]
-            else Estimate(labels[first[at]], float(top[at]))
-            for at, unit in enumerate(self.ratings.units)
+        names = self.ratings.labels
+        found = {
+            unit: Estimate(names[first], probability)
+            for unit, first, probability in zip(
+                self.ratings.units, self.posterior.argmax(axis=1).tolist(), top.tolist(), strict=True
+            )
         }
+        for at in np.flatnonzero(near.sum(axis=1) > 1):
+            tied = tuple(names[n] for n in np.flatnonzero(near[at]))
+            found[self.ratings.units[at]] = Estimate(None, float(top[at]), tied)
+        return found
 
     @property
     def workers(self) -> dict[Any, Worker]:
         """By worker."""
-        given = np.bincount(self.ratings.worker, minlength=len(self.ratings.workers))
-        found, labels = {}, self.ratings.labels
-        for at, name in enumerate(self.ratings.workers):
-            diagonal, met = self.rates[at].diagonal(), self.met[at]
-            found[name] = Worker(
-                answers=int(given[at]),
-                accuracy=float(diagonal @ met / met.sum()),
-                diagonal={label: float(diagonal[n]) if met[n] >= 0.5 else None for n, label in enumerate(labels)},
-                rates={
-                    label: dict(zip(labels, self.rates[at, n].tolist(), strict=True)) for n, label in enumerate(labels)
+        names = self.ratings.labels
+        answers = np.bincount(self.ratings.worker, minlength=len(self.ratings.workers)).tolist()
+        diagonals = self.rates.diagonal(axis1=1, axis2=2)
+        accuracy = ((diagonals * self.met).sum(axis=1) / self.met.sum(axis=1)).tolist()
+        shown = np.where(self.met >= 0.5, diagonals, np.nan).tolist()
+        return {
+            name: Worker(
+                answers=answers[at],
+                accuracy=accuracy[at],
+                diagonal={
+                    label: None if isnan(share) else share for label, share in zip(names, shown[at], strict=True)
                 },
+                rates={label: dict(zip(names, row, strict=True)) for label, row in zip(names, rates, strict=True)},
             )
-        return found
+            for at, (name, rates) in enumerate(zip(self.ratings.workers, self.rates.tolist(), strict=True))
+        }
 
 
 def dawid_skene(

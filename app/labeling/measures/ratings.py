@@ -43,4 +43,4 @@ def _sorted(column: Iterable[Hashable]) -> tuple[Hashable, ...]:
 
 def _places(column: Sequence[Hashable], names: Sequence[Hashable]) -> NDArray[np.int64]:
     at = {name: place for place, name in enumerate(names)}
-    return np.fromiter((at[name] for name in column), np.int64, len(column))
+    return np.fromiter(map(at.__getitem__, column), np.int64, len(column))
