@@ -1,6 +1,7 @@
 """`ieum work`: carries out long work beside the server."""
 
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -77,6 +78,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
     _require_migrated(database.engine)
     with _slot(settings.var_dir) as slot:
         tools = Tools(database, settings, Storage(settings.var_dir / "exports"))
+        gc.freeze()  # what is loaded lives as long as the worker: the collector need not walk it within a transaction
         host = Host(tools, KINDS, lambda: _keep_house(database, settings), lambda: _finish_overdue(database, settings))
         try:
             run_worker(host, f"{socket.gethostname()}-{slot}", stop)

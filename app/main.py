@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -38,9 +39,11 @@ from app.works import KINDS
 # Starlette asks one route after the other, so the rooms of the pages that are read most come first; no paths of theirs overlap.
 ROOMS = (
     "learning", "assessment", "labeling", "completion", "identity", "core",
-    "people", "work", "cohorts", "review", "jobs", "api",
+    "people", "work", "cohorts", "review", "queues", "quality", "jobs", "photos", "api",
 )  # fmt: skip
 API_ROOMS = ("identity", "cohorts", "completion")
+# FastAPI's own traces and logs would carry errors' messages, which quote what people typed; ours do not (decision 0018).
+UNSEEN: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 log = logging.getLogger("ieum")
 
 
@@ -58,7 +61,9 @@ class CachedStatic(StaticFiles):
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """The whole server. Raises StartRefused when a secret is missing or the database must not be used."""
-    app = NamedRoutesApp(title="이음", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app = NamedRoutesApp(
+        title="이음", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan, telemetry=UNSEEN
+    )
     state = app.state
     state.settings = settings
     settings.check_for_start()

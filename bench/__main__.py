@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from app.core.settings import ROOT, Settings
+from bench import quality, regrade_100k, statistics_million
 from bench.measuring import FULL, QUICK, Scale, compare, copied, measure, measure_start, on_cores
 from bench.people import Crowd, make_crowd, make_table
 from bench.report import Results, print_aims, write_results
@@ -67,6 +68,11 @@ def run(folder: Path, scale: Scale) -> Results:
     results.variants = compare_engines(folder, settings, crowd, scale)
     say(begun, f"a table of {scale.rows}")
     results.volume = measure_volume(settings, crowd, make_table(settings, scale.rows), scale.rows)
+    say(begun, f"statistics of {scale.attempts:,} attempts, a regrade of {scale.attempts // 10:,}")
+    results.statistics = statistics_million.run("sqlite", scale.attempts)
+    results.regrade = regrade_100k.run("sqlite", scale.attempts // 10)
+    say(begun, "the measures of labels")
+    results.measures = quality.measure_all()
     results.seconds = time.monotonic() - begun
     say(begun, "done")
     return results

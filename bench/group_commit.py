@@ -32,7 +32,7 @@ from app.core.settings import ROOT, Settings
 from app.demo.world import actor_of
 from app.labeling.models import Annotation
 from app.labeling.queries import access_run
-from app.labeling.service import save_regions, start_run
+from app.labeling.service import save_answer, start_run
 from app.labeling.tasks import find_task
 from app.main import create_app
 from app.migrate import upgrade
@@ -93,7 +93,7 @@ def drawing(database: Database, process: int) -> Deed:
     def draw(session: Session, client: int, number: int) -> None:
         opened = access_run(session, actors[client], runs[client], lock=True)
         box = {"label": "cup", "x": number % 200, "y": 20, "w": 60, "h": 80}
-        known[client] = save_regions(session, opened, opened.run.items[0], [box], known[client])
+        known[client] = save_answer(session, opened, opened.run.items[0], [box], known[client])
 
     return draw
 

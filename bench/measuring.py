@@ -22,7 +22,8 @@ from bench.server import CLIENT_CORE, CORES, SERVER_CORE, Server, environment, f
 
 @dataclass(frozen=True)
 class Scale:
-    """How long is measured. `people`: in the large cohort; `seconds`: a stretch; `rows`: people in the table's check."""
+    """How long is measured. `people`: in the large cohort; `seconds`: a stretch; `rows`: people in the table's check; `attempts`: at a
+    quiz of twenty questions, for item statistics (all) and a regrade (a tenth)."""
 
     people: int
     rounds: int
@@ -30,10 +31,11 @@ class Scale:
     starts: int
     rows: int
     postgres: bool
+    attempts: int
 
 
-FULL = Scale(people=300, rounds=5, seconds=1.5, starts=5, rows=1000, postgres=True)
-QUICK = Scale(people=132, rounds=2, seconds=0.5, starts=2, rows=200, postgres=False)
+FULL = Scale(people=300, rounds=5, seconds=1.5, starts=5, rows=1000, postgres=True, attempts=50_000)
+QUICK = Scale(people=132, rounds=2, seconds=0.5, starts=2, rows=200, postgres=False, attempts=1000)
 
 
 @dataclass(frozen=True)

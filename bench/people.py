@@ -35,10 +35,10 @@ from app.demo.world import DEMO_PIN, World, actor_of
 from app.identity.hashing import hash_pin
 from app.identity.models import Account
 from app.identity.sessions import start_session
-from app.labeling.gold import read_gold
 from app.labeling.tasks import find_task
 from app.migrate import upgrade
 from app.people.models import Person
+from bench.queues import join_queue
 
 PROGRAMME = "ai-data-crowdworker"
 STEPS = ("lesson:0-ready/big-letters", "lesson:0-ready/find-and-upload", "quiz:stage-0", "lesson:1-start/ai-at-home")
@@ -154,6 +154,7 @@ class _Making:
             self.clock.instant = self.now - timedelta(days=1)
             with self.database.write() as session:
                 self._learn(session, trainee, far=number % FAR_EACH == 0)
+                join_queue(session, self.world.content, trainee.enrolment_id)
         self.clock.instant = self.now
         with self.database.write() as session:
             return self._signed_in(session, cohort, [t.person_id for t in trainees])
@@ -224,6 +225,6 @@ class _Making:
     def _right(self) -> list[list[list[int | str]]]:
         task = find_task(self.world.content, "boxes")
         return [
-            [[b.label, round(b.x), round(b.y), round(b.w), round(b.h)] for b in read_gold(task.folder, item).boxes]
+            [[b.label, round(b.x), round(b.y), round(b.w), round(b.h)] for b in task.gold(item).boxes]
             for item in task.pool("practice")
         ]

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import statistics
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,23 +12,15 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
+from bench import quality, regrade_100k, statistics_million
 from bench.measuring import Figure, Figures, Scale, Start, plain
 from bench.scenes import SCENES
 from bench.server import CLIENT_CORE, CORES, SERVER_CORE
 from bench.volume import Volume
 
 PACKAGES = (
-    "fastapi",
-    "starlette",
-    "uvicorn",
-    "uvloop",
-    "httptools",
-    "sqlalchemy",
-    "jinja2",
-    "pydantic",
-    "psycopg",
-    "argon2-cffi",
-)
+    "fastapi", "starlette", "uvicorn", "uvloop", "httptools", "sqlalchemy", "jinja2", "pydantic", "psycopg", "argon2-cffi",
+)  # fmt: skip
 
 
 @dataclass
@@ -40,6 +33,9 @@ class Results:
     commits: dict[str, Figures] = field(default_factory=dict)
     variants: dict[str, Figures] = field(default_factory=dict)
     volume: Volume | None = None
+    statistics: statistics_million.Found | None = None
+    regrade: regrade_100k.Found | None = None
+    measures: list[quality.Timed] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -83,10 +79,18 @@ def aims_of(results: Results) -> list[Aim]:
         for n in (1, 32)
     ]
     aims.append(Aim("boxes graded and feedback read, 8 clients, p95", results.figures["boxes", 8].p95, 100, "ms"))
+    aims.append(Aim("an answer saved, 8 clients, p95", results.figures["answer", 8].p95, 60, "ms"))
+    aims.append(Aim("statements of an answer", round(results.statements["answer"], 2), 6, ""))
     aims.append(Aim("warm start to the first page", results.start.first_page_s, 1.0, "s"))
     aims.append(Aim("memory, started", results.start.started_mb, 110, "MB"))
     aims.append(Aim("memory, after grading", results.start.after_grading_mb, 150, "MB"))
     aims.append(Aim("HTML of a lesson page", results.sizes["lesson"] / 1000, 40, "kB"))
+    if results.statistics and results.regrade:
+        found, regrade = results.statistics, results.regrade
+        aims.append(Aim(f"item statistics of {found.responses:,} responses", statistics.median(found.seconds), 3, "s"))
+        aims.append(Aim(f"regrade of {regrade.responses:,} responses", regrade.seconds, 10, "s"))
+        aims.append(Aim("longest write transaction of a regrade", regrade.held_ms[1], 50, "ms"))
+    aims += [Aim(each.what, each.seconds, each.aim, "s") for each in results.measures]
     return aims
 
 
@@ -118,6 +122,9 @@ def _numbers(results: Results) -> dict[str, Any]:
         "commits": {name: plain(found) for name, found in results.commits.items()},
         "variants": {name: plain(found) for name, found in results.variants.items()},
         "volume": asdict(results.volume),
+        "statistics": asdict(results.statistics) if results.statistics else None,
+        "regrade": asdict(results.regrade) if results.regrade else None,
+        "measures": [asdict(each) for each in results.measures],
         "aims": [asdict(aim) | {"met": aim.met} for aim in aims_of(results)],
         "seconds": round(results.seconds),
     }
@@ -133,6 +140,8 @@ def _page(results: Results) -> str:
         "## Workers and engines\n\n" + _together(results.variants, next(iter(results.variants))),
         "## Start, memory, size\n\n" + _start(results),
         "## A large cohort\n\n" + _volume(results),
+        "## Item statistics and a regrade\n\n" + _assessed(results),
+        "## Measures of labels\n\n" + _measured(results),
         "## Not measured\n\n" + NOT_MEASURED,
     ]
     return "\n\n".join(part.rstrip() for part in parts) + "\n"
@@ -232,6 +241,24 @@ def _volume(results: Results) -> str:
     return (
         f"{found.rows:,} people in one cohort: the table's page {found.table_bytes / 1000:,.0f} kB in {found.table_s:.2f} s; {file}. "
         f"Resident memory grew by {found.grown_mb:.1f} MB over three of each."
+    )
+
+
+def _assessed(results: Results) -> str:
+    """What the two modules print, as they print it."""
+    assert results.statistics is not None
+    assert results.regrade is not None
+    said = f"{results.statistics.lines()}\n\n{results.regrade.lines()}"
+    modules = "`bench/statistics_million.py`, `bench/regrade_100k.py`"
+    return f"SQLite, without HTTP, each in a process of its own ({modules}).\n\n```\n{said}\n```"
+
+
+def _measured(results: Results) -> str:
+    """What `bench/quality.py` prints, as it prints it."""
+    said = "\n".join(map(str, results.measures))
+    return (
+        "Each in a process of its own, the best of some runs (`bench/quality.py`); beside other programs: `make interop`.\n\n"
+        f"```\n{said}\n```"
     )
 
 

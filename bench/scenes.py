@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bench import queues
 from bench.client import Connection, Person, Unit, WrongAnswer, attributes, token_of
 from bench.people import Crowd
 
@@ -40,6 +41,7 @@ class Cast:
     answerers: list[Person] = field(default_factory=list)
     quizzers: list[Person] = field(default_factory=list)
     drawers: list[Person] = field(default_factory=list)
+    workers: list[Person] = field(default_factory=list)
     comers: list[Person] = field(default_factory=list)
     checkers: list[Person] = field(default_factory=list)
     owners: list[Person] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Cast:
         cast = cls(crowd)
         cast.readers = people(list(everyone))
         cast.answerers, cast.quizzers = people(near[0::2]), people(near[1::2])
+        cast.workers = people(list(everyone))
         cast.drawers = people([n for n in everyone if crowd.trainees[n].far])
         for person in cast.drawers:
             person.kept["right"] = crowd.right
@@ -227,10 +230,26 @@ SCENES = (
     Scene("today", "오늘 할 일", lambda c: c.readers, today),
     Scene("argon2", "limit of sign-in: one argon2id check", lambda c: c.comers, argon2),
     Scene("sign_in", "sign-in: number, PIN, session", lambda c: c.comers, sign_in),
-    Scene("answer", "an answer saved", lambda c: c.answerers, answer, prepare=begin_answers),
-    Scene("quiz", "quiz: begin, 10 answers, hand in, result", lambda c: c.quizzers, quiz_flow),
+    Scene("answer", "an answer saved", lambda c: c.answerers, answer, (1, 8, 32), prepare=begin_answers),
+    Scene("quiz", "quiz: begin, 10 answers, hand in, result", lambda c: c.quizzers, quiz_flow, (1, 8, 32)),
     Scene(
         "boxes", "boxes of a picture graded, feedback read", lambda c: c.drawers, boxes, (1, 8, 32), prepare=begin_run
+    ),
+    Scene(
+        "mock_next",
+        "mock work: next item and its page",
+        lambda c: queues.least_used(c.workers),
+        queues.next_item,
+        (1, 8, 32),
+        prepare=queues.begin,
+    ),
+    Scene(
+        "mock_hand_in",
+        "mock work: handed in and graded",
+        lambda c: queues.least_used(c.workers),
+        queues.hand_in,
+        (1, 8, 32),
+        prepare=queues.begin,
     ),
     Scene("verify", "certificate's public page", lambda c: c.checkers, verify),
     Scene("wallet", "내 수료증", lambda c: c.owners, wallet),

@@ -5,6 +5,8 @@ the peak memory of the process that computes them, beside what it holds before.
 """
 
 import argparse
+import json
+import re
 import resource
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -118,13 +121,23 @@ def databases(engine: str) -> Iterator[tuple[str, str]]:
         yield found.fresh_url(Path(folder)), folder
 
 
+def resident_mb() -> float:
+    """What the process holds now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
 def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most that the process has held. Not getrusage: its figure starts with what the parent held when it forked."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found
+    return int(found[1]) / 1024
 
 
-def measured_apart(module: str, url: str) -> None:
-    """The measurement in a process of its own, so that its memory is not that of making the data."""
-    subprocess.run([sys.executable, "-m", module, "--measure", url], check=True)
+def measured_apart(module: str, url: str) -> dict[str, Any]:
+    """What a module's measurement prints as JSON, made in a process of its own: its memory is not that of making the data."""
+    said = subprocess.run([sys.executable, "-m", module, "--measure", url], check=True, stdout=subprocess.PIPE).stdout
+    found: dict[str, Any] = json.loads(said)
+    return found
 
 
 def arguments(attempts: int) -> argparse.Namespace:
@@ -135,26 +148,50 @@ def arguments(attempts: int) -> argparse.Namespace:
     return reader.parse_args()
 
 
+@dataclass(frozen=True)
+class Found:
+    """`seconds`: of the whole report, three times; `table_s`: of one question's distractor table. Memory in MB of the process."""
+
+    attempts: int
+    responses: int
+    seconds: list[float]
+    table_s: float
+    before_mb: float
+    peak_mb: float
+    table_mb: float
+
+    def lines(self) -> str:
+        return (
+            f"statistics of {self.responses:,} responses: {', '.join(f'{each:.2f}' for each in self.seconds)} s\n"
+            f"one distractor table of {self.attempts:,} answers: {self.table_s:.2f} s\n"
+            f"peak memory {self.peak_mb:.0f} MB, before {self.before_mb:.0f} MB, after the table {self.table_mb:.0f} MB"
+        )
+
+
+def run(engine: str, attempts: int) -> Found:
+    """Make the attempts in a database of their own and measure."""
+    for url, _folder in databases(engine):
+        database = connect(url, 2).system()
+        make_attempts(database, make_quiz(), attempts)
+        database.engine.dispose()
+        return Found(**measured_apart("bench.statistics_million", url))
+    raise RuntimeError("no database")
+
+
 def main() -> None:
     asked = arguments(50_000)
     _ = models.metadata
     if asked.measure:
-        measure(asked.measure)
+        print(json.dumps(asdict(measure(asked.measure))))
         return
-    for url, _folder in databases(asked.engine):
-        begun = time.perf_counter()
-        database = connect(url, 2).system()
-        make_attempts(database, make_quiz(), asked.attempts)
-        database.engine.dispose()
-        print(f"{asked.engine}: {asked.attempts:,} attempts of {QUESTIONS} made in {time.perf_counter() - begun:.0f} s")
-        measured_apart("bench.statistics_million", url)
+    print(f"{asked.engine}: {asked.attempts:,} attempts of {QUESTIONS}\n{run(asked.engine, asked.attempts).lines()}")
 
 
-def measure(url: str) -> None:
+def measure(url: str) -> Found:
     database, quiz = connect(url, 2).system(), make_quiz()
     with database.read() as session:
         found = quiz_of(session, content_of(quiz), session.scalars(select(Cohort)).one(), quiz.slug)
-    before, seconds = peak_mb(), []
+    before, seconds = resident_mb(), []
     for _ in range(3):
         begun = time.perf_counter()
         with database.read() as session:
@@ -165,10 +202,8 @@ def measure(url: str) -> None:
     with database.read() as session:
         answers = read_answers(session, found, 1, "first")
     table = time.perf_counter() - begun
-    responses = report.whole.attempts * len(report.items)
-    print(f"statistics of {responses:,} responses: {', '.join(f'{each:.2f}' for each in seconds)} s")
-    print(f"one distractor table of {answers.count:,} answers: {table:.2f} s")
-    print(f"peak memory {after:.0f} MB, before {before:.0f} MB, after the table {peak_mb():.0f} MB")
+    assert answers.count == report.whole.attempts
+    return Found(answers.count, answers.count * len(report.items), seconds, table, before, after, peak_mb())
 
 
 if __name__ == "__main__":

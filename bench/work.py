@@ -35,6 +35,7 @@ from app.migrate import upgrade
 from app.people.models import Organisation, Person
 from app.work.models import Work
 
+IDLE_S = 10
 SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
 
 
@@ -77,6 +78,7 @@ class Bench:
 
     def run(self, number: int, worker: psutil.Process) -> None:
         time.sleep(6)
+        print(f"the idle worker                          {self.idle(worker):8.1f} % of a core")
         quiet = self.waits(lambda: time.sleep(3))
         print(f"people a roster                          {number}")
         print(f"direct import, one transaction           {self.direct(number) * 1000:8.0f} ms")
@@ -97,6 +99,12 @@ class Bench:
                 f"export of {3 * number} people, {format:4}             {took:8.2f} s   {3 * number / took:8.0f} rows/s"
             )
         print(f"worker's memory                          {worker.memory_info().rss / 1e6:8.0f} MB")
+
+    def idle(self, worker: psutil.Process) -> float:
+        """What the worker takes of a core while there is nothing to do, in percent."""
+        before = sum(worker.cpu_times()[:2])
+        time.sleep(IDLE_S)
+        return 100 * (sum(worker.cpu_times()[:2]) - before) / IDLE_S
 
     def stage(self, number: int) -> tuple[Cohort, RosterImport]:
         first, self.people = self.people, self.people + number

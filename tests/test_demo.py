@@ -30,6 +30,7 @@ from app.learning.models import LessonProgress
 from app.main import create_app
 from app.people.models import Consent, Organisation, Person
 from app.people.queries import next_welcome_step
+from app.queues.models import MockReview, MockWork, MockWorker
 from tests.conftest import TEST_SECRET
 from tests.engines import Engine, SqliteEngine
 from tests.factories.world import Browser
@@ -250,11 +251,11 @@ def test_two_people_share_a_phone_number(database: Database) -> None:
     assert all(phone.startswith("0100000") for phone in phones)
 
 
-def test_the_sign_in_page_offers_twelve_people_with_a_line_on_each(app: FastAPI) -> None:
+def test_the_sign_in_page_offers_fourteen_people_with_a_line_on_each(app: FastAPI) -> None:
     page = Browser(app, base_url="https://testserver").get("/sign-in").text
     offered = re.findall(r'name="account" value="[0-9a-f-]{36}"><span>([^<]+)</span>', page)
-    assert len(offered) == 12
-    assert page.count('class="demo-line"') == 12
+    assert len(offered) == 14
+    assert page.count('class="demo-line"') == 14
     assert {"김현정", "오상훈", "문지영", "송미라", "남궁혜숙", "한말순", "황보경애", "강보배"} <= set(offered)
 
 
@@ -293,3 +294,19 @@ def test_rows_of_a_person_belong_to_the_persons_own_center(database: Database) -
                 .where(RoleGrant.organisation_id != model.organisation_id)
             )
             assert crossed == 0, model.__tablename__
+
+
+def test_people_stand_in_each_state_of_mock_work(database: Database) -> None:
+    with database.read() as session:
+        joined = select(Person.name, MockWorker).join(MockWorker, MockWorker.person_id == Person.id)
+        people = dict(session.execute(joined.where(MockWorker.task == "picture-kinds")).all())
+        looked = session.scalar(select(func.count()).select_from(MockReview).where(MockReview.hit.is_(True)))
+        held = session.scalar(select(func.count()).select_from(MockWork).where(MockWork.state == "held"))
+        skipped = set(session.scalars(select(MockWork.reason).where(MockWork.state == "skipped")))
+    assert "독고영" not in people, "may begin, and has not"
+    assert people["설금희"].state == "retraining"
+    assert people["신동일"].returned > 0
+    assert (people["권영란"].done, people["권영란"].change_at is not None) == (9, True)
+    assert people["장미애"].done == people["장미애"].settled == 20
+    assert people["장미애"].adapted["until"] == 1
+    assert (looked, held, skipped) == (4, 3, {"personal", "unclear"})

@@ -60,7 +60,7 @@ class _Route(APIRoute):
         takes_body = self.body_field is not None
 
         async def handle(request: Request) -> Response:
-            request.state.client = await run_in_threadpool(_enter, request, allow)
+            await run_in_threadpool(_enter, request, allow)
             _refuse_unknown_parameters(request, known)
             if takes_body and not _is_json(request.headers.get("content-type", "")):
                 raise Problem("unsupported-media-type")
@@ -109,11 +109,12 @@ def scopes_of(endpoint: Callable[..., Any]) -> Scopes | None:
     return cast(Scopes | None, getattr(endpoint, "scopes", None))
 
 
-def _enter(request: Request, allow: Scopes) -> ApiClient:
-    """The token's client. Raises Problem: 401, 403 or, before the scope is looked at, 429."""
+def _enter(request: Request, allow: Scopes) -> None:
+    """Put the token's client on the request, where the log finds it also when the token may not do this. Raises Problem: 401,
+    403 or, before the scope is looked at, 429."""
     client: ApiClient = request.app.state.find_client(request)
+    request.state.client = client
     allow.check(client)
-    return client
 
 
 def _entered(handler: Callable[..., Any], allow: Scopes) -> Callable[..., Any]:

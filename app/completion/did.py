@@ -5,15 +5,18 @@ Sources: did:web Method Specification; W3C Controlled Identifiers 1.0 (Multikey)
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 import base58
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-PublicKey = Ed25519PublicKey | EllipticCurvePublicKey
+if (
+    TYPE_CHECKING
+):  # else where it is needed: a server that checks and issues nothing starts sooner and does without its 10 MB
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+PublicKey: TypeAlias = "Ed25519PublicKey | EllipticCurvePublicKey"
 _ED25519 = b"\xed\x01"
 _P256 = b"\x80\x24"
 _BASE58 = frozenset("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
@@ -55,6 +58,10 @@ def from_multibase58(text: str) -> bytes | None:
 
 def multikey(public_key: PublicKey) -> str:
     """publicKeyMultibase of an Ed25519 (z6Mk…) or P-256 (zDn…) key. ValueError for another curve."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     if isinstance(public_key, Ed25519PublicKey):
         return multibase58(_ED25519 + public_key.public_bytes_raw())
     if not isinstance(public_key.curve, SECP256R1):
@@ -62,8 +69,11 @@ def multikey(public_key: PublicKey) -> str:
     return multibase58(_P256 + public_key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
 
 
-def public_key_of(text: str) -> PublicKey | None:
+def public_key_of(text: str) -> "PublicKey | None":
     """The key in a publicKeyMultibase, or None when it is not an Ed25519 or P-256 Multikey."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     raw = from_multibase58(text) or b""
     try:
         if raw.startswith(_ED25519) and len(raw) == 34:
@@ -98,9 +108,11 @@ def did_document(did: str, keys: Sequence[PublishedKey]) -> dict[str, Any]:
     }
 
 
-def key_resolver(document: Mapping[str, Any]) -> Callable[[str], Ed25519PublicKey | None]:
+def key_resolver(document: Mapping[str, Any]) -> "Callable[[str], Ed25519PublicKey | None]":
     """A `resolve_key` for `proofs.verify` from a did document already trusted (our own, or a trust bundle's). It knows
     only Ed25519 keys listed there for assertion; a key inside the name's own fragment is never believed."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     allowed = document.get("assertionMethod", [])
     keys: dict[str, Ed25519PublicKey] = {}
     for method in document.get("verificationMethod", []):

@@ -7,14 +7,8 @@ public halves, and refuses a file that is not the one it knows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
-    EllipticCurvePrivateKey,
-    EllipticCurvePublicKey,
-    derive_private_key,
-)
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -25,6 +19,10 @@ from app.completion.vcjwt import ResolveEcKey
 from app.core.clock import now
 from app.core.errors import Unavailable
 from app.core.settings import Settings, StartRefused, checked_secret, write_secret
+
+if TYPE_CHECKING:  # else where it is needed: see did
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # FIPS 186-5, P-256: n
 
@@ -39,8 +37,8 @@ class KeyRefused(Unavailable):
 class IssuerKeys:
     """The private keys, in memory only."""
 
-    ed25519: Ed25519PrivateKey
-    p256: EllipticCurvePrivateKey
+    ed25519: "Ed25519PrivateKey"
+    p256: "EllipticCurvePrivateKey"
 
     def published(self) -> tuple[tuple[str, PublicKey], ...]:
         """(algorithm, public key) of both."""
@@ -60,6 +58,9 @@ def make_issuer_keys(settings: Settings) -> list[Path]:
 
 def load_issuer_keys(settings: Settings) -> IssuerKeys:
     """Read the two files. Raises KeyRefused when one is missing, unreadable or a default."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     seed, scalar = (_secret(path) for path in key_files(settings))
     number = int.from_bytes(scalar, "big") % (_P256_ORDER - 1) + 1
     return IssuerKeys(Ed25519PrivateKey.from_private_bytes(seed[:32]), derive_private_key(number, SECP256R1()))
@@ -134,6 +135,8 @@ def resolver(keys: Sequence[PublishedKey], public_urls: Sequence[str]) -> Resolv
 
 def ec_resolver(keys: Sequence[PublishedKey], public_urls: Sequence[str]) -> ResolveEcKey:
     """The same for VC-JWT: P-256 keys only."""
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
     known = {
         f"{did_for(url)}#{multikey(key.public_key)}": key.public_key
         for url in public_urls

@@ -70,6 +70,8 @@ def measured(outline: Sequence[Stage], facts: Mapping[str, LedgerFact]) -> tuple
             fact = facts.get(step.key)
             if fact is None or fact.state != "passed" or fact.score is None:
                 continue
+            if step.kind == "quiz" and step.optional:
+                continue
             if step.kind == "quiz":
                 quizzes.append(fact.score)
             elif step.kind == "assignment" or (step.kind == "practice" and step.ref.endswith("/exam")):

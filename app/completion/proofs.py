@@ -11,11 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import rfc8785
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BaseModel, Field
 
 from app.completion.did import from_multibase58, multibase58
@@ -23,7 +21,10 @@ from app.completion.jsonld import Loader, bundled_loader, canonical_nquads
 from app.completion.shapes import MAX_BYTES, ClosedModel, OpenBadgeCredential, unknown_shape
 from app.completion.statuslist import StatusListCredential
 
-ResolveKey = Callable[[str], Ed25519PublicKey | None]
+if TYPE_CHECKING:  # else where it is needed: see did
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ResolveKey: TypeAlias = "Callable[[str], Ed25519PublicKey | None]"
 SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
 _MODELS: Mapping[str, type[BaseModel]] = {
     "OpenBadgeCredential": OpenBadgeCredential,
@@ -93,7 +94,7 @@ class _Proof(ClosedModel):
 
 
 def sign(
-    document: Mapping[str, Any], key: Ed25519PrivateKey, verification_method: str, created: datetime
+    document: Mapping[str, Any], key: "Ed25519PrivateKey", verification_method: str, created: datetime
 ) -> dict[str, Any]:
     """`document` (unsigned, of a known shape) with its proof set. `created` is aware. ValueError for a document that
     `verify` would refuse: an unknown shape is not signed."""
@@ -198,6 +199,8 @@ def _refused_shape(unsecured: Mapping[str, Any]) -> tuple[Reason | None, str]:
 
 
 def _check(unsecured: Mapping[str, Any], proof: Mapping[str, Any], resolve_key: ResolveKey) -> Verification | None:
+    from cryptography.exceptions import InvalidSignature
+
     method, suite = proof["verificationMethod"], proof["cryptosuite"]
     issuer = unsecured["issuer"]
     issuer_id = issuer if isinstance(issuer, str) else issuer["id"]

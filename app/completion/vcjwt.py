@@ -7,28 +7,28 @@ because validators refuse EdDSA here.
 import base64
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
-    EllipticCurvePrivateKey,
-    EllipticCurvePublicKey,
-)
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from app.completion.proofs import Reason, Verification, read_json
 from app.completion.shapes import MAX_BYTES, OpenBadgeCredential, unknown_shape
 
-ResolveEcKey = Callable[[str], EllipticCurvePublicKey | None]
+if TYPE_CHECKING:  # else where it is needed: see did
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
+
+ResolveEcKey: TypeAlias = "Callable[[str], EllipticCurvePublicKey | None]"
 _HEADER = {"alg", "typ", "kid"}
 _CLAIMS = ("iss", "jti", "nbf", "sub", "exp")
 
 
-def sign_jwt(document: Mapping[str, Any], key: EllipticCurvePrivateKey, kid: str) -> str:
+def sign_jwt(document: Mapping[str, Any], key: "EllipticCurvePrivateKey", kid: str) -> str:
     """The compact VC-JWT of a credential (a `proof` in it is left out). `kid` is a key's full name on our host.
 
     ValueError for a document of another shape or a key of another curve."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
     credential = {name: value for name, value in document.items() if name != "proof"}
     problem = unknown_shape(credential, OpenBadgeCredential)
     if problem is not None:
@@ -112,7 +112,8 @@ def _header_problem(header: Mapping[str, Any]) -> Verification | None:
     return None if isinstance(header["kid"], str) else Verification(Reason.PROOF_SHAPE, "kid")
 
 
-def _signature_holds(raw: bytes, key: EllipticCurvePublicKey) -> bool:
+def _signature_holds(raw: bytes, key: "EllipticCurvePublicKey") -> bool:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     from joserfc import jws
     from joserfc.errors import JoseError
     from joserfc.jwk import ECKey

@@ -1,5 +1,8 @@
 """A form as a person would send it, with the right answer or with a wrong one. Pure."""
 
+from uuid import UUID
+
+from app.core.file_kinds import ENDING_OF, GROUP_OF
 from app.questions.base import Order
 from app.questions.calculated import Calculated
 from app.questions.chart import AskNumber, Chart
@@ -7,6 +10,7 @@ from app.questions.choice import ChoiceBase, TrueFalse
 from app.questions.essay import Essay
 from app.questions.gaps import Cloze, GapText
 from app.questions.grouping import Grouping
+from app.questions.hand_in import FileHandIn, HandedIn
 from app.questions.hot_spot import HotSpot
 from app.questions.mark import Mark
 from app.questions.matching import Matching
@@ -47,9 +51,17 @@ def filled_form(question: Question, order: Order, *, right: bool) -> dict[str, l
         return _read_off_form(question, order, right=right)
     if isinstance(question, Mark):
         return _marks_form(question, right=right)
+    if isinstance(question, FileHandIn):
+        return {"file": [_handed_in(question).field]}
     if isinstance(question, Essay):
         return {"answer": [ESSAY if right else UNKNOWN]}
     return _sorted_form(question, order, right=right)
+
+
+def _handed_in(question: FileHandIn) -> HandedIn:
+    """What the store would tell of a file; in the demo itself real ones are sent (handing.py)."""
+    kind = next(kind for kind, group in GROUP_OF.items() if group == question.accept[0])
+    return HandedIn(id=str(UUID(int=0)), kind=kind, size=1024, name=f"낸 파일.{ENDING_OF[kind]}")
 
 
 def _paired_form(question: Matching, order: Order, *, right: bool) -> dict[str, list[str]]:

@@ -1,14 +1,12 @@
 """Boxes as a person would draw them: from the ground truth, with some left out."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from app.labeling.gold import read_gold
-from app.labeling.graders.boxes import pool
 from app.labeling.marking import mark_item
-from app.labeling.regions import Region
 from app.labeling.tasks import Task
 
-Answers = dict[str, list[Region]]
+Answers = dict[str, list[dict[str, Any]]]
 
 
 def draw(task: Task, items: Sequence[str], rules: dict[str, float], below: float = 101.0) -> Answers:
@@ -16,18 +14,20 @@ def draw(task: Task, items: Sequence[str], rules: dict[str, float], below: float
     other, until it is."""
     answers = {item: _seen(task, item) for item in items}
     grades = {item: mark_item(task, item, answers[item], rules)[0] for item in items}
-    while pool(grades.values()).score >= below:
+    while task.type.pooled(list(grades.values())) >= below:
         fullest = max(items, key=lambda item: len(answers[item]))
         answers[fullest] = answers[fullest][:-1]
         grades[fullest] = mark_item(task, fullest, answers[fullest], rules)[0]
     return answers
 
 
-def _seen(task: Task, item: str) -> list[Region]:
+def _seen(task: Task, item: str) -> list[dict[str, Any]]:
     picture = task.item(item)
-    regions: list[Region] = []
-    for box in read_gold(task.folder, item).boxes:
-        x, y = max(0, round(box.x)), max(0, round(box.y))
-        w, h = min(round(box.w), picture.width - x), min(round(box.h), picture.height - y)
-        regions.append({"label": box.label, "x": x, "y": y, "w": w, "h": h})
+    regions: list[dict[str, Any]] = []
+    for region in task.gold(item).regions:
+        x, y = max(0, round(region["x"])), max(0, round(region["y"]))
+        w, h = min(round(region["w"]), picture.width - x), min(round(region["h"]), picture.height - y)
+        regions.append(region | {"x": x, "y": y, "w": w, "h": h})
+        if picture.attributes:
+            regions[-1].setdefault("attributes", [])
     return regions

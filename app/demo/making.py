@@ -15,6 +15,8 @@ from app.demo.cast import ENDED, JEONJU, RUNNING
 from app.demo.courses import Plan, tell_cohort
 from app.demo.long_work import show_long_work
 from app.demo.places import Places, make_places
+from app.demo.practising import show_practice_quizzes
+from app.demo.queues import show_queues
 from app.demo.showcase import write_showcase
 from app.demo.staff import Staff, make_operator, make_staff
 from app.demo.timeline import Timeline
@@ -46,8 +48,10 @@ def make_everything(settings: Settings, engine: Engine, end: datetime) -> None:
     timeline.add(tell_work(world, staff, certified_at(timeline)))
     timeline.add(tell_tokens(world, staff, places.jeju.id))
     timeline.play()
+    show_practice_quizzes(world, staff)
     show_appeals(world, staff, places.jeju.id)
     show_long_work(world, staff, places.jeju.id)
+    show_queues(world, places.jeju.id)
     sign_lists(world.database, settings)
     with world.database.write() as session:
         write_showcase(session, staff, settings.var_dir / FILE_NAME)

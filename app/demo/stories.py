@@ -33,7 +33,7 @@ class Path:
     @property
     def steps(self) -> list[str]:
         """The outline's keys up to the role's last one, in order."""
-        keys = [step["key"] for stage in self.cohort.outline for step in stage["steps"]]
+        keys = [step["key"] for stage in self.cohort.outline for step in stage["steps"] if not step["optional"]]
         return keys[: keys.index(self.role.upto) + 1] if self.role.upto else []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assessment import ending
+from app.assessment import ending, handing_in
 from app.assessment import service as assessment
 from app.assessment.papers import Paper
 from app.assessment.policy import Refusal
@@ -16,6 +16,7 @@ from app.cohorts.service import activate_enrolment
 from app.core.actor import Actor
 from app.demo.answers import filled_form
 from app.demo.boxes import draw
+from app.demo.handing import made_for
 from app.demo.world import World, actor_of
 from app.identity.accounts import accept_with_pin
 from app.identity.models import Invite
@@ -29,6 +30,7 @@ from app.learning.library import frozen_lesson
 from app.people.device import QUESTIONS
 from app.people.queries import consent_questions
 from app.people.service import answer_device_question, grant_consent, refuse_consent
+from app.questions.hand_in import FileHandIn
 
 OPTIONAL_CONSENT = "marketing"
 PASS_MARK = 80
@@ -99,7 +101,13 @@ class Trainee:
         paper = paper_of(session, content, attempt, answers_of(session, attempt))
         missed = self._missed(paper, wrong)
         for slot in list(paper.slots)[:answered]:
-            form = filled_form(paper.question(slot), paper.order(slot), right=slot not in missed)
+            question = paper.question(slot)
+            if isinstance(question, FileHandIn):
+                file = made_for(question)
+                stored = [(file, self.world.storage.put(file.content))]
+                handing_in.keep(session, content, actor, attempt.public_id, slot, stored)
+                continue
+            form = filled_form(question, paper.order(slot), right=slot not in missed)
             sent = assessment.Sent(slot=slot, form=form, expected=paper.seq(slot))
             assessment.save(session, content, actor, attempt.public_id, sent)
         if answered >= len(paper.slots):
@@ -124,12 +132,12 @@ class Trainee:
         session.flush()
         actor, task = actor_of(session, self.person_id), find_task(self.world.content, run.task)
         opened = access_run(session, actor, run.public_id, lock=True)
-        for item, regions in draw(task, run.items, run.rules, below).items():
+        for item, answer in draw(task, run.items, run.rules, below).items():
             base = opened.drawn[item].revision if item in opened.drawn else 0
             if run.pool in TRAINING:
-                labeling.check_item(session, opened, task, item, regions=regions, base=base)
+                labeling.check_item(session, opened, task, item, answer=answer, base=base)
             else:
-                labeling.save_regions(session, opened, item, regions, base, done=True)
+                labeling.save_answer(session, opened, item, answer, base, done=True)
         labeling.hand_in(session, opened, task, run.seq)
 
     def _learner(self, session: Session) -> tuple[Actor, Learner]:

@@ -40,7 +40,7 @@ def accept_with_pin(session: Session, door: Door, invite: Invite, pin_hash: str,
     account.pin_hash = pin_hash
     session.flush()
     _accept(session, None, account, invite, on_accepted)
-    return enter(session, door, account, staff=False)
+    return enter(session, door, account.id, staff=False)
 
 
 def accept_signed_in(session: Session, door: Door, actor: Actor, invite: Invite, on_accepted: OnInviteAccepted) -> str:
@@ -49,7 +49,7 @@ def accept_signed_in(session: Session, door: Door, actor: Actor, invite: Invite,
     if invite.person_id != actor.person_id or not use_once(session, invite):
         raise Conflict(USED)
     _accept(session, actor, account, invite, on_accepted)
-    return enter(session, door, account, staff=holds_staff_role(session, account.id))
+    return enter(session, door, account.id, staff=holds_staff_role(session, account.id))
 
 
 def grant_role(session: Session, account: Account, organisation_id: int, role: Role) -> bool:

@@ -4,8 +4,9 @@ requests at once cannot all slip under the limit while the first hashes are stil
 import math
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import bindparam, case, delete, func, insert, select
+from sqlalchemy import Table, bindparam, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import KOREA, now
@@ -22,20 +23,18 @@ def reserve(session: Session, buckets: Sequence[Bucket]) -> tuple[int, ...]:
     """
     at = now(session)
     connection = session.connection()
-    connection.execute(_FORGET, {"before": at - LONGEST_WINDOW})
     wait = wait_for(buckets, _tallies(session, [bucket.key for bucket in buckets]), at)
     if wait > timedelta(0):
         raise TooMany(_message(session, wait), math.ceil(wait.total_seconds()))
-    rows = (
-        insert(SignInFailure).values([{"bucket": bucket.key, "at": at} for bucket in buckets]).returning(_failures.c.id)
-    )
-    return tuple(connection.scalars(rows))
+    rows = [{"bucket": bucket.key, "at": at} for bucket in buckets]
+    return tuple(connection.scalars(_COUNT, rows if len(rows) > 1 else rows[0]))
 
 
 def release(session: Session, reserved: Sequence[int], buckets: Sequence[Bucket] = ()) -> None:
-    """The try succeeded: it was no failure, and its owner's own bucket is emptied."""
+    """The try succeeded: it was no failure, and its owner's own bucket is emptied. What no rule counts any more goes too."""
     personal = [bucket.key for bucket in buckets if bucket.personal]
-    session.connection().execute(_RELEASE, {"ids": list(reserved), "personal": personal})
+    before = now(session) - LONGEST_WINDOW
+    session.connection().execute(_RELEASE, {"ids": list(reserved), "personal": personal, "before": before})
 
 
 def registered_address(session: Session, address: str) -> str | None:
@@ -44,10 +43,12 @@ def registered_address(session: Session, address: str) -> str | None:
 
 
 # Core, and built once: each try at the door runs them inside SQLite's one write transaction.
-_failures = SignInFailure.__table__
-_FORGET = delete(SignInFailure).where(_failures.c.at < bindparam("before"))
-_RELEASE = delete(SignInFailure).where(
-    _failures.c.id.in_(bindparam("ids", expanding=True)) | _failures.c.bucket.in_(bindparam("personal", expanding=True))
+_failures = cast(Table, SignInFailure.__table__)
+_COUNT = insert(_failures).returning(_failures.c.id)
+_RELEASE = delete(_failures).where(
+    _failures.c.id.in_(bindparam("ids", expanding=True))
+    | _failures.c.bucket.in_(bindparam("personal", expanding=True))
+    | (_failures.c.at < bindparam("before"))
 )
 _TALLIES = (
     select(

@@ -1,37 +1,53 @@
 """Finding accounts before anyone is known. All of it runs under the system scope."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Role
 from app.identity.invites import find_invite, is_expired
-from app.identity.models import Account, Invite, RoleGrant
+from app.identity.models import Account, Invite, KnownDevice, RoleGrant
 from app.people.models import Organisation, Person
 
-DEMO_SHOWN = 12
+DEMO_SHOWN = 14
 DEMO_PER_ROLE = 3
 _LIVE = (Account.disabled_at.is_(None), Person.erased_at.is_(None))
 _STAFF_ACCOUNTS = select(RoleGrant.account_id).where(RoleGrant.role != Role.TRAINEE.value)
 
 
+@dataclass(frozen=True)
+class PinAccount:
+    """What the door has to know of an account. `known`: the device at the door has let its owner in before."""
+
+    id: int
+    pin_hash: str = field(repr=False)
+    known: bool
+
+
 def people_with_phone(session: Session, phone: str) -> int:
     """How many people may sign in with this number; past one the name is asked."""
-    return len(_by_phone(session, phone))
+    return session.connection().scalar(_HOW_MANY, {"phone": phone}) or 0 if phone else 0
 
 
-def pin_accounts(session: Session, phone: str, name: str) -> tuple[list[Account], bool]:
-    """Accounts that phone + PIN opens, and whether several people share the number: then only those of that name.
+def pin_accounts(session: Session, phone: str, name: str, device: str) -> tuple[list[PinAccount], bool]:
+    """Accounts that phone + PIN opens, and whether several people share the number: then only those of that name. All that have
+    the number are locked until the transaction ends: see failures.reserve.
 
     Accounts with a staff role are left out: a PIN must never open what password and one-time code protect.
     """
-    found = _by_phone(session, phone)
-    shared = len(found) > 1
-    return [account for account, owner in found if not shared or same_name(owner, name)], shared
+    rows = session.connection().execute(_BY_PHONE, {"phone": phone, "device": device}).all() if phone else []
+    shared = len(rows) > 1
+    return [PinAccount(row[0], row[1], row[2]) for row in rows if not shared or same_name(row[3], name)], shared
+
+
+def still_opens(session: Session, account: PinAccount) -> bool:
+    """Whether the account, locked until the transaction ends, still has this PIN and its person may come in."""
+    return session.connection().scalar(_PIN_NOW, {"id": account.id}) == account.pin_hash
 
 
 def account_by_login(session: Session, login: str) -> Account | None:
@@ -118,7 +134,7 @@ class DemoPerson:
 
 
 def demo_people(session: Session, lines: Mapping[uuid.UUID, str]) -> list[DemoPerson]:
-    """At most twelve people of the demo. `lines`: whom to offer, in this order, with a line on where each stands.
+    """At most fourteen people of the demo. `lines`: whom to offer, in this order, with a line on where each stands.
 
     Without any of them in the database: at most three of a role, in the order of the roles.
     """
@@ -142,13 +158,31 @@ def demo_people(session: Session, lines: Mapping[uuid.UUID, str]) -> list[DemoPe
     return [person for people in by_role.values() for person in people][:DEMO_SHOWN]
 
 
-def _by_phone(session: Session, phone: str) -> Sequence[tuple[Account, str]]:
-    if not phone:
-        return []
-    rows = session.execute(
-        select(Account, Person.name)
-        .join(Person, Person.id == Account.person_id)
-        .where(Person.phone == phone, Account.pin_hash.is_not(None), Account.id.not_in(_STAFF_ACCOUNTS), *_LIVE)
-        .order_by(Account.id)
-    )
-    return [(account, name) for account, name in rows]
+# Core, and built once: everyone who comes in runs them, two of them inside SQLite's one write transaction.
+_account, _person, _device = (
+    cast(Table, Account.__table__),
+    cast(Table, Person.__table__),
+    cast(Table, KnownDevice.__table__),
+)
+_OWNED = _account.join(_person, _person.c.id == _account.c.person_id)
+_HAS_PIN = (
+    _person.c.phone == bindparam("phone"),
+    _account.c.pin_hash.is_not(None),
+    _account.c.id.not_in(_STAFF_ACCOUNTS),
+    *_LIVE,
+)
+_THIS_DEVICE = (_device.c.account_id == _account.c.id) & (_device.c.device_hash == bindparam("device"))
+_HOW_MANY = select(func.count()).select_from(_OWNED).where(*_HAS_PIN)
+_BY_PHONE = (
+    select(_account.c.id, _account.c.pin_hash, _device.c.account_id.is_not(None), _person.c.name)
+    .select_from(_OWNED.outerjoin(_device, _THIS_DEVICE))
+    .where(*_HAS_PIN)
+    .order_by(_account.c.id)
+    .with_for_update(of=_account)
+)
+_PIN_NOW = (
+    select(_account.c.pin_hash)
+    .select_from(_OWNED)
+    .where(_account.c.id == bindparam("id"), *_LIVE)
+    .with_for_update(of=_account)
+)

@@ -6,11 +6,10 @@
 import base64
 import binascii
 import os
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:  # else where it is needed: a server that seals nothing starts sooner and does without its 10 MB
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
 
@@ -18,18 +17,24 @@ NONCE_BYTES = 12
 def seal(secret: bytes, purpose: str, bound_to: str, data: bytes) -> str:
     """URL-safe text; 28 bytes longer than `data`, times 4/3."""
     nonce = os.urandom(NONCE_BYTES)
-    box = AESGCM(_key(secret, purpose)).encrypt(nonce, data, bound_to.encode())
+    box = _cipher(secret, purpose).encrypt(nonce, data, bound_to.encode())
     return base64.urlsafe_b64encode(nonce + box).decode()
 
 
 def unseal(secret: bytes, purpose: str, bound_to: str, sealed: str) -> bytes | None:
     """What was sealed, or None when it is damaged, forged or meant for something else."""
+    from cryptography.exceptions import InvalidTag
+
     try:
         raw = base64.urlsafe_b64decode(sealed.encode("ascii"))
-        return AESGCM(_key(secret, purpose)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound_to.encode())
+        return _cipher(secret, purpose).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound_to.encode())
     except (InvalidTag, ValueError, UnicodeEncodeError, binascii.Error):
         return None
 
 
-def _key(secret: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=f"ieum:{purpose}".encode()).derive(secret)
+def _cipher(secret: bytes, purpose: str) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=f"ieum:{purpose}".encode()).derive(secret))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -20,6 +19,7 @@ from app.identity.failures import registered_address, release, reserve
 from app.identity.limits import ONE_ACCOUNT, Attempt, Bucket, buckets_of
 from app.identity.models import Account
 from app.identity.otp import otp_secret_of
+from app.identity.queries import PinAccount
 from app.identity.sealing import seal, unseal
 
 WRONG_PIN = "비밀번호 숫자가 맞지 않아요. 전화번호를 확인하고 천천히 다시 눌러 주세요."
@@ -36,26 +36,31 @@ def sign_in_with_pin(db: Database, door: Door, phone: str, pin: str, name: str =
     `name` tells apart people who share the number. Raises Invalid (field `pin`) or TooMany.
     """
     with db.write() as session:
-        found, shared = queries.pin_accounts(session, phone, name)
-        buckets = _buckets(session, door, found, f"{phone}:{name}", pin)
+        found, shared = queries.pin_accounts(session, phone, name, door.device)
+        account_id, known = (found[0].id, found[0].known) if found else (None, False)
+        buckets = _buckets(session, door, account_id, known, f"{phone}:{name}", pin)
         reserved = reserve(session, buckets)
-    candidates: list[Account | None] = [*found] or [None]  # nobody: a dummy is checked all the same
-    fitting = [account for account in candidates if hashing.pin_fits(door.secret, _pin_of(account), pin)]
+    candidates: list[PinAccount | None] = [*found] or [None]  # nobody: a dummy is checked all the same
+    fitting = [each for each in candidates if hashing.pin_fits(door.secret, each.pin_hash if each else None, pin)]
     if not fitting or fitting[0] is None:
         raise Invalid("", {"pin": WRONG_PIN_OR_NAME if shared else WRONG_PIN})
     with db.write() as session:
-        account = queries.live_account(session, fitting[0].id)
-        if account is None or account.pin_hash != fitting[0].pin_hash:  # disabled or reset while we were hashing
+        if not queries.still_opens(session, fitting[0]):  # disabled or reset while we were hashing
             raise Invalid("", {"pin": WRONG_PIN})
         release(session, reserved, buckets)
-        return enter(session, door, account, staff=False)
+        return enter(session, door, fitting[0].id, staff=False)
 
 
 def check_password(db: Database, door: Door, login: str, password: str) -> str:
     """A ticket for the one-time-code step, good for five minutes on this device. Raises Invalid or TooMany."""
     with db.write() as session:
         account = queries.account_by_login(session, login)
-        buckets = _buckets(session, door, [account] if account else [], login.strip().lower(), password)
+        known = False
+        if account:
+            queries.live_account(session, account.id)  # locks the row: see failures.reserve
+            known = is_known(session, account.id, door.device)
+        account_id = account.id if account else None
+        buckets = _buckets(session, door, account_id, known, login.strip().lower(), password)
         reserved = reserve(session, buckets)
         at = now(session)
     fits = hashing.password_fits(door.secret, account.password_hash if account else None, password)
@@ -88,7 +93,7 @@ def sign_in_with_code(db: Database, door: Door, ticket: str, code: str) -> str:
             raise Invalid("", {"code": WRONG_CODE})
         release(session, reserved, buckets)
         record(session, None, "identity.staff_signed_in", "account", account.id, person_id=account.person_id)
-        return enter(session, door, account, staff=True)
+        return enter(session, door, account.id, staff=True)
 
 
 def sign_in_as_demo(session: Session, door: Door, account: uuid.UUID) -> tuple[str, bool]:
@@ -97,7 +102,7 @@ def sign_in_as_demo(session: Session, door: Door, account: uuid.UUID) -> tuple[s
     if found is None:
         raise NotFound("체험판에 없는 사람이에요. 목록에서 다시 골라 주세요.")
     staff = queries.holds_staff_role(session, found.id)
-    return enter(session, door, found, staff=staff), staff
+    return enter(session, door, found.id, staff=staff), staff
 
 
 def _use_code(session: Session, secret: bytes, account: Account, code: str) -> bool:
@@ -111,11 +116,9 @@ def _use_code(session: Session, secret: bytes, account: Account, code: str) -> b
     return bool(used.rowcount)  # type: ignore[attr-defined]
 
 
-def _buckets(session: Session, door: Door, found: Sequence[Account], stranger: str, guess: str) -> tuple[Bucket, ...]:
-    if found:
-        queries.live_account(session, found[0].id)  # locks the row: see failures.reserve
-    account_id = found[0].id if found else None
-    known = account_id is not None and is_known(session, account_id, door.device)
+def _buckets(
+    session: Session, door: Door, account_id: int | None, known: bool, stranger: str, guess: str
+) -> tuple[Bucket, ...]:
     center_address = None if known else registered_address(session, door.address)
     elsewhere = not known and center_address is None  # only then do the organisations count
     return buckets_of(
@@ -128,10 +131,6 @@ def _buckets(session: Session, door: Door, found: Sequence[Account], stranger: s
             guess=hashing.guess_mark(door.secret, guess),
         )
     )
-
-
-def _pin_of(account: Account | None) -> str | None:
-    return account.pin_hash if account else None
 
 
 def _mark(account: Account) -> str:

@@ -9,26 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.josa import particle
-
-
-@dataclass(frozen=True)
-class WageRule:
-    """The minimum wage in won an hour from `since` on. After `review_by` the figure must be looked up again."""
-
-    since: date
-    won: int
-    source: str
-    review_by: date
-
-
-MINIMUM_WAGES = (
-    WageRule(
-        since=date(2026, 1, 1),
-        won=10_320,
-        source="2026년 적용 최저임금 고시(고용노동부고시 제2025-47호, 2025. 8. 5.)",
-        review_by=date(2026, 12, 31),
-    ),
-)
+from app.core.money import minimum_wage
 
 # Whether contract work is in substance employment is judged as a whole from facts like these (대법원 2006. 12. 7. 선고
 # 2004다29736). A yes speaks for employment.
@@ -68,12 +49,6 @@ class Draft:
     asks_fee: bool
     limits_age: bool
     age_measure: str
-
-
-def minimum_wage(day: date) -> WageRule:
-    """The rule of that day; before the first known one, the first. Won an hour."""
-    known = [rule for rule in MINIMUM_WAGES if rule.since <= day]
-    return known[-1] if known else MINIMUM_WAGES[0]
 
 
 def refusals(draft: Draft, day: date) -> dict[str, str]:

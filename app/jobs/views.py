@@ -13,6 +13,7 @@ from app.core.clock import today
 from app.core.database import Database
 from app.core.errors import Invalid
 from app.core.idempotency import earlier_result, fresh_key, keep_result
+from app.core.money import minimum_wage
 from app.core.pages import go, page
 from app.core.room import EMPLOYER, CurrentActor, Db, Room, SentForm
 from app.jobs import center_views, queries, service, trainee_views
@@ -20,7 +21,7 @@ from app.jobs.consenting import ITEMS
 from app.jobs.policy import DECLINE_REASONS, NOTE_LENGTH, STATES, is_open
 from app.jobs.posting import LONGEST, YES_NO, read_posting, typed_fields
 from app.jobs.received import access_received, list_received
-from app.jobs.rules import EMPLOYMENT_QUESTIONS, PAY_UNITS, minimum_wage, pay_words
+from app.jobs.rules import EMPLOYMENT_QUESTIONS, PAY_UNITS, pay_words
 
 room = Room("jobs")
 trainee_views.add_to(room)

@@ -1,7 +1,8 @@
 """Which columns name a stored file (VAR_DIR/files/<2>/<sha-256>), and copying those files with their hashes checked.
 
-A file is stored before the row that names it, and a stored file is never changed or deleted: so the files that a
-snapshot of the database names are all there, however much is issued while the copy runs.
+A file is stored before the row that names it, never changed, and deleted only a day after the last row that names it has parted
+with it (app/housekeeping.py): so the files that a snapshot of the database names are all there, however much is issued while
+the copy runs.
 """
 
 import hashlib
@@ -15,7 +16,10 @@ from app.operations.archive import Writer
 from app.operations.manifest import FilesRecord, MissingFile
 
 # (table, column) of every column that names a stored file; tests/operations keeps this complete.
-FILE_COLUMNS: dict[str, tuple[str, ...]] = {"certificate": ("credential_hash", "jwt_hash", "pdf_hash")}
+FILE_COLUMNS: dict[str, tuple[str, ...]] = {
+    "certificate": ("credential_hash", "jwt_hash", "pdf_hash"),
+    "handed_in_file": ("content_hash",),
+}
 
 
 def place_of(files: Path, digest: str) -> Path:

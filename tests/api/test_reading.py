@@ -51,6 +51,7 @@ def test_one_cohort_shows_its_stages_and_steps(desk: ApiDesk, program: Program) 
         "kind": "lesson",
         "title": "계약과 내 권리",
         "minutes": 20,
+        "optional": False,
     }
     assert [step["kind"] for step in stage["steps"]] == ["lesson", "lesson", "practice", "quiz", "assignment"]
 

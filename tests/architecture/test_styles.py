@@ -8,6 +8,7 @@ import pytest
 
 from app.core.pages import build_environment
 from app.core.settings import ROOT
+from app.labeling.types import TYPES, AnyType
 from app.questions.rendering import FILTERS
 
 CSS = ROOT / "static" / "css"
@@ -102,11 +103,11 @@ def linked(page: str) -> set[str]:
     return found | from_frame | set(common())
 
 
-def lacking(page: str) -> dict[str, list[str]]:
+def lacking(page: str, have: set[str] | None = None) -> dict[str, list[str]]:
     """Classes (or elements) of the page that some sheet dresses and none of the linked ones does."""
     text = re.sub(r"{% macro .*?endmacro", "", text_of(page), flags=re.S)
     parts = "\n".join(reachable(page, text, set()))
-    have = linked(page)
+    have = linked(page) if have is None else have
     found = {}
     for name in set(named(parts)) - {"-"}:
         able = [sheet for sheet in sheets() if fits(name, classes_of(sheet))]
@@ -126,12 +127,21 @@ def test_every_sheet_that_is_named_exists_and_every_sheet_is_named() -> None:
     called = {name for page in PAGES for name in linked(page)}
     written = {name for template in TEMPLATES for name in LINKED.findall(text_of(template))}
 
-    assert called | written == set(sheets())
+    of_types = {name for kind in TYPES.values() for name in kind.sheets}
+    assert called | written | of_types == set(sheets())
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_links_the_sheets_of_what_is_on_it(page: str) -> None:
     assert lacking(page) == {}
+
+
+@pytest.mark.parametrize("kind", TYPES.values(), ids=lambda kind: kind.name)
+def test_a_task_type_names_the_sheets_of_its_parts(kind: AnyType) -> None:
+    have = {*common(), "workbench", *kind.sheets}
+    assert {part: lacking(part, have) for part in (kind.bench, kind.feedback, kind.still)} == {
+        part: {} for part in (kind.bench, kind.feedback, kind.still)
+    }
 
 
 def test_every_class_in_the_sheets_is_used_somewhere() -> None:

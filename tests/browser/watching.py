@@ -23,6 +23,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 760}, "has_touch":
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 # Chromium prints one line for any answer from 400 on; an error page that was asked for is no complaint.
 ANSWERED_WITH_ERROR = "Failed to load resource: the server responded with a status of"
+CUT_OFF = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"  # only a test can take the connection away
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI || "inline"} (${event.sample})`));"""
 REFUSALS = (409, 422)  # a form's own refusals, which htmx shows beside the field
@@ -44,7 +45,7 @@ def watched(browser: Browser, address: str, complaints: list[str], **options: An
     context.add_init_script(TELL_VIOLATIONS)
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(ANSWERED_WITH_ERROR):
+        if message.type == "error" and not message.text.startswith((ANSWERED_WITH_ERROR, CUT_OFF)):
             complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def on_response(response: Response) -> None:

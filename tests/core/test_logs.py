@@ -14,18 +14,24 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.core import logs, tally
-from app.core.clock import now
+from app.core.actor import Actor, Grant, Role
+from app.core.api_client import ApiScope
+from app.core.clock import now, today
 from app.core.csrf import DEVICE_COOKIE, SESSION_COOKIE
 from app.core.idempotency import IdempotentDeed
 from app.core.room import ANYONE, Room, SystemDb
 from app.core.settings import ROOT, Settings
+from app.identity.api_tokens import make_token
 from app.identity.hashing import hash_pin
+from app.identity.token_forms import NewToken
 from app.people.models import Person
 from tests.architecture.test_access import routes
 from tests.conftest import TEST_SECRET
 from tests.factories.world import World
 from tests.security.house import populate
 from tests.security.walking import NOTHING, stops
+
+pytestmark = pytest.mark.one_engine
 
 MARK = "표식가나"
 PIN, WRONG_PIN, PASSWORD = "482913", "739164", "correct horse battery"
@@ -112,6 +118,31 @@ def test_who_works_somewhere_is_logged_with_role_and_organisation_but_not_by_nam
     assert line["roles"] == ["center"]
     assert line["org"] == [organisation.id]
     assert MARK not in written.getvalue()
+
+
+def test_a_program_is_logged_with_its_organisation_and_not_by_its_token(
+    written: Written, world: World, app: FastAPI
+) -> None:
+    organisation = world.organisation()
+    maker = world.staff(organisation)
+    grant = Grant(Role.CENTER, organisation.id, organisation.name, organisation.path, None)
+    with world.database.write() as session:
+        actor = Actor(maker.id, maker.person_id, maker.public_id, MARK, 0, now(session), (grant,))
+        reading = NewToken(MARK, (ApiScope.COHORTS_READ,), today(session))
+        _, token = make_token(session, actor, organisation.id, reading)
+    program = TestClient(app, base_url="https://testserver", headers={"authorization": f"Bearer {token}"})
+    program.get("/api/v1/cohorts")
+    assert program.get("/api/v1/certificates").status_code == 403
+    program.get("/api/v1/cohorts", headers={"authorization": f"Bearer {token[:-1]}x"})
+
+    lines = [*written.requests("api:cohorts_list"), *written.requests("api:certificates_list")]
+    assert sorted((line["status"], line.get("org")) for line in lines) == [
+        (200, [organisation.id]),
+        (401, None),
+        (403, [organisation.id]),
+    ]
+    assert MARK not in written.getvalue()
+    assert token[:-1] not in written.getvalue()
 
 
 def test_nobody_can_be_found_in_the_log(written: Written, world: World, app: FastAPI) -> None:

@@ -1,11 +1,15 @@
 """The crash harness: `python -m tests.crash --kills 200 --engine sqlite` (or postgresql). Exits with 1 when anything is lost.
 
 `ieum serve` runs with two workers; eight trainees and one member of staff work over real HTTP: lessons, quiz answers, hand-ins,
-boxes that are graded, certificates, many with a double tap. Signal 9 hits a worker at random moments, the end is signal
+boxes that are graded, certificates, many with a double tap. Half of the quizzes have a limit of a second or so, and `ieum work`
+ends them while their people still answer. Signal 9 hits a serving process or the worker at random moments, the end is signal
 9 to all processes at once. The clients keep a journal of every acknowledgement; afterwards the database is held against it.
+Then the quiz's key is mended again and again, and the worker that regrades is killed half as often once more.
 
 Can it fail? `--mutant early-ack` serves with a group commit that answers before its COMMIT, `--mutant half-deeds` with one
-that COMMITs in the middle of a deed: both are found out. (tests/crash/test_crash.py damages the database itself instead.)
+that COMMITs in the middle of a deed: both are found out. `--mutant half-work` (SQLite) breaks only the worker, in the same
+way, `--mutant deaf-clock` has its clock end attempts without the last answer.
+(tests/crash/test_crash.py damages the database itself instead.)
 """
 
 import argparse
@@ -14,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.crash.mutants import MUTANTS, command_of
+from tests.crash.mutants import MUTANTS, SERVING, command_of
 from tests.crash.run import crash, staged
 from tests.crash.servers import SERVE
 
@@ -31,10 +35,12 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="leave the folder with database and server.log")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="ieum-crash-"))
-    command = command_of(options.mutant) if options.mutant else SERVE
+    command = command_of(options.mutant) if options.mutant in SERVING else SERVE
+    worker = options.mutant if options.mutant not in SERVING else None
     try:
-        with staged(options.engine, folder, kills=options.kills, port=options.port, command=command) as stage:
-            outcome = crash(stage, options.kills, options.seed)
+        port = options.port
+        with staged(options.engine, folder, kills=options.kills, port=port, command=command, worker=worker) as stage:
+            outcome = crash(stage, options.kills, options.seed, regrade_kills=options.kills // 2)
     finally:
         if options.keep:
             print(f"kept {folder}", file=sys.stderr)  # noqa: T201

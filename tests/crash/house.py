@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.cohorts.opening import load_documents
 from app.cohorts.outline import Stage, Step
 from app.core.actor import Role
 from app.core.csrf import SESSION_COOKIE
@@ -89,6 +90,8 @@ def _people(world: World, trainees: int, graduates: int) -> tuple[list[Person], 
     content = world.app.state.content
     documents = {f"quiz:{slug}": quiz.hash for slug, quiz in content.quizzes.items()}
     documents |= {f"lesson:{ref}": lesson.hash for ref, lesson in content.lessons.items()}
+    with world.database.write() as session:
+        load_documents(session, content)  # the worker reads no files
     organisation = center(world)
     cohort = world.cohort(organisation, outline=OUTLINE, documents=documents)
     learners = []

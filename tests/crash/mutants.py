@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from uvicorn import Config
 from uvicorn.supervisors import Multiprocess
@@ -47,7 +48,22 @@ def half_deeds() -> None:
             driver.execute("BEGIN IMMEDIATE")
 
 
-MUTANTS = {"early-ack": early_ack, "half-deeds": half_deeds}
+def deaf_clock() -> None:
+    """The clock ends attempts with the answers as they were before the last one."""
+    from app.assessment import ending
+
+    honest = ending.answers_of
+
+    def all_but_the_last(session: Any, attempt: Any) -> Any:
+        answers = honest(session, attempt)
+        last = max(answers, key=lambda slot: answers[slot].seq, default=None)
+        return {slot: answer for slot, answer in answers.items() if slot != last}
+
+    ending.answers_of = all_but_the_last
+
+
+SERVING = {"early-ack": early_ack, "half-deeds": half_deeds}
+MUTANTS = {**SERVING, "half-work": half_deeds, "deaf-clock": deaf_clock}
 
 
 def command_of(name: str) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import json
 import random
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.core.idempotency import fresh_key
@@ -16,23 +17,42 @@ from tests.labeling.conftest import RIGHT, Boxes, form_of
 PARTIAL = {"HX_Request": "true", "HX_Request_Type": "partial"}
 JSON = {"Accept": "application/json", "HX_Request": "true"}
 ITEMS = ROOT / "tests" / "fixtures" / "courses" / "1-start" / "practice" / "boxes" / "items"
-ITEM_OF = {json.loads(path.read_text())["media"].rsplit("/", 1)[-1]: path.stem for path in ITEMS.glob("*.json")}
+# The pools of the ladder; other items of the fixture show the same pictures.
+ITEM_OF = {json.loads((ITEMS / f"{item}.json").read_text())["media"].rsplit("/", 1)[-1]: item for item in RIGHT}
+
+
+Limit = Callable[[str, float], None]
+"""Gives the attempt of an address so many seconds from now."""
+ENDS_S = 60  # the clock ends an overdue attempt within so long, whoever was killed
 
 
 class Odd(Exception):
     """The server answered what it must not; the person cannot go on."""
 
 
-def learn(client: Client, journal: Journal, dice: random.Random) -> None:
+class TimeUp(Exception):
+    """The attempt takes no more answers."""
+
+
+def learn(client: Client, journal: Journal, dice: random.Random, limit: Limit) -> None:
     """Everything one trainee does. Raises Over when the run ends, Odd for an answer that fits no reason."""
-    for deed in _deeds(client, journal, dice):
+    for deed in _deeds(client, journal, dice, limit):
         client.tally.add(f"kept: {deed}")
 
 
-def _deeds(client: Client, journal: Journal, dice: random.Random) -> Iterator[str]:
+def _deeds(client: Client, journal: Journal, dice: random.Random, limit: Limit) -> Iterator[str]:
     yield from _lesson(client, journal, dice)
     for _ in range(dice.choice((1, 2))):
-        yield from _quiz(client, journal, dice)
+        attempt = _start(client, journal, "start", QUIZ, f"/quizzes/{QUIZ}/attempts", {}, r"/attempts/[0-9a-f-]{36}")
+        yield "start"
+        limited = dice.random() < 0.5
+        try:
+            yield from _quiz(client, journal, dice, attempt, limit if limited else None)
+        except TimeUp:
+            if not limited:
+                raise Odd(f"{attempt} has no limit, and its time was up") from None
+            _wait_for_the_end(client, attempt)
+            yield "time up"
     for pool in ("tutorial", "practice", "exam", "final"):
         run = _start(
             client, journal, "run", pool, "/practice/boxes/runs", {"pool": pool}, r"/practice/runs/[0-9a-f-]{36}"
@@ -74,17 +94,21 @@ def _lesson(client: Client, journal: Journal, dice: random.Random) -> Iterator[s
     yield "lesson"
 
 
-def _quiz(client: Client, journal: Journal, dice: random.Random) -> Iterator[str]:
-    attempt = _start(client, journal, "start", QUIZ, f"/quizzes/{QUIZ}/attempts", {}, r"/attempts/[0-9a-f-]{36}")
-    yield "start"
-    first = client.get(f"{attempt}/check").text
+def _quiz(client: Client, journal: Journal, dice: random.Random, attempt: str, limit: Limit | None) -> Iterator[str]:
+    """`limit`: the time runs out in the midst of answering. Raises TimeUp then."""
+    first = _page(client, f"{attempt}/check")
     slots = len(set(re.findall(rf"{attempt}/questions/(\d+)", first)))
+    at = dice.randint(2, slots)
     for slot in range(1, slots + 1):
+        if limit and slot == at:
+            limit(attempt, dice.uniform(0, 0.5))
         for _ in range(dice.choice((1, 1, 2, 3))):
             yield from _answer(client, journal, dice, attempt, slot)
-    seq = _hidden(client.get(f"{attempt}/check").text, "_seq")
+    seq = _hidden(_page(client, f"{attempt}/check"), "_seq")
     intent = journal.note("finish", attempt)
     answer = client.post(f"{attempt}/submission", {"_seq": seq, "anyway": "1"}, twice=dice.random() < 0.3)
+    if limit and answer.status == 409:
+        raise TimeUp
     _expect(attempt, answer, 303)
     if not answer.location.endswith("/result"):
         raise Odd(_odd(attempt, answer))
@@ -93,14 +117,33 @@ def _quiz(client: Client, journal: Journal, dice: random.Random) -> Iterator[str
 
 
 def _answer(client: Client, journal: Journal, dice: random.Random, attempt: str, slot: int) -> Iterator[str]:
-    html = client.get(f"{attempt}/questions/{slot}").text
+    html = _page(client, f"{attempt}/questions/{slot}")
     form = fill(html[html.index("data-answer") :], dice)
     intent = journal.note("answer", attempt, slot, sent=form)
     path = f"{attempt}/responses/{slot}"
     answer = client.post(path, {**form, "_seq": _hidden(html, "_seq")}, twice=dice.random() < 0.2, **PARTIAL)
+    if answer.status == 409:
+        raise TimeUp
     _expect(path, answer, 200, "ieum-saved")
     intent.told = int(answer.headers["ieum-saved"])
     yield "answer"
+
+
+def _page(client: Client, path: str) -> str:
+    """Raises TimeUp where the page sends on to another: it is that of an attempt that is over."""
+    answer = client.get(path)
+    if answer.status == 303:
+        raise TimeUp
+    return answer.text
+
+
+def _wait_for_the_end(client: Client, attempt: str) -> None:
+    """The person keeps the page open until the result comes."""
+    until = time.monotonic() + ENDS_S
+    while client.get(f"{attempt}/result").status != 200:
+        if time.monotonic() > until:
+            raise Odd(f"{attempt} was not ended within {ENDS_S} s of its time")
+        time.sleep(0.1)
 
 
 def fill(html: str, dice: random.Random) -> dict[str, list[str]]:

@@ -1,4 +1,5 @@
-"""One run: clients at work, signal 9 at random, the last blow to everything at once, and then the look at what is left."""
+"""One run: clients at work, signal 9 at random, the last blow to everything at once, and then the look at what is left. After it the
+morning: the clock ends what is overdue, and regrades are carried out by a worker that is killed on the way."""
 
 import os
 import random
@@ -9,21 +10,30 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import psutil
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.assessment.models import Attempt
 from app.content.loader import Content, load_content
+from app.content.quiz import Policy
+from app.core.clock import now
 from app.core.database import Database, connect
 from app.core.storage import Storage
 from tests.crash import people
 from tests.crash.client import Client, Over
 from tests.crash.house import House, Person, build
 from tests.crash.journal import Journal, Tally
+from tests.crash.regrades import regrade_again_and_again
 from tests.crash.servers import SERVE, Servers, free_port, serving
 from tests.crash.verify import integrity, verify, verify_certificates
+from tests.crash.verify_marks import verify_ends, verify_marks
+from tests.crash.working import Worker, make_notes, working
 from tests.engines import engine_named
 
 CLIENTS = 8
@@ -39,6 +49,9 @@ class Outcome:
     seconds: float
     tally: Tally
     journals: list[Journal]
+    by_the_clock: int = 0
+    regrades: int = 0
+    regrade_kills: int = 0
     found: list[str] = field(default_factory=list)
 
     def line(self) -> str:
@@ -49,7 +62,9 @@ class Outcome:
         return (
             f"kills {self.kills} in {self.seconds:.0f} s; acknowledged {kept} ({deeds}); retries {counts['retries']}; "
             f"double taps {counts['double taps answered']} answered, {counts['double taps lost']} cut off; "
-            f"503s {counts['503']}; never acknowledged {open_ends}; findings {len(self.found)}"
+            f"503s {counts['503']}; never acknowledged {open_ends}; "
+            f"attempts ended by the clock {self.by_the_clock}; regrades {self.regrades}, their worker killed "
+            f"{self.regrade_kills} times; findings {len(self.found)}"
         )
 
 
@@ -60,6 +75,7 @@ class Stage:
     house: House
     folder: Path
     command: tuple[str, ...]
+    worker: str | None = None  # a mutant
 
     def database(self) -> Database:
         return connect(self.house.settings.database_url, threads=2).system()
@@ -70,13 +86,20 @@ class Stage:
 
 @contextmanager
 def staged(
-    engine: str, folder: Path, *, kills: int, port: int = 0, command: tuple[str, ...] = SERVE
+    engine: str,
+    folder: Path,
+    *,
+    kills: int,
+    port: int = 0,
+    command: tuple[str, ...] = SERVE,
+    worker: str | None = None,
 ) -> Iterator[Stage]:
     """An installation on `engine` (sqlite, postgresql) in `folder`."""
     with engine_named(engine, folder) as found:
         many = max(60, kills * PEOPLE_PER_KILL)
         house = build(folder, found.fresh_url(folder), port or free_port(), trainees=many, graduates=max(30, kills * 2))
-        yield Stage(house, folder, command)
+        make_notes(found, house.env, folder)
+        yield Stage(house, folder, command, worker)
 
 
 @contextmanager
@@ -101,24 +124,54 @@ def at_work(stage: Stage, tally: Tally, seed: int, clients: int = CLIENTS) -> It
             thread.join()
 
 
-def crash(stage: Stage, kills: int, seed: int, pace: int = 30) -> Outcome:
-    """Let eight people and a member of staff work, kill a worker `kills` times, then everything; verify what is kept.
-    Between two kills up to `pace` deeds are acknowledged."""
+def crash(stage: Stage, kills: int, seed: int, pace: int = 30, regrade_kills: int = 0) -> Outcome:
+    """Let eight people and a member of staff work, kill a serving process or the worker `kills` times, then everything; verify
+    what is kept. Between two kills up to `pace` deeds are acknowledged. Then regrades, under `regrade_kills` more."""
     tally, began = Tally(), time.monotonic()
     with (
         serving(stage.house.env, stage.folder, stage.command) as servers,
+        working(stage.house.env, stage.folder, stage.worker) as worker,
         at_work(stage, tally, seed) as (journals, office),
     ):
-        _kill_at_random(servers, tally, random.Random(seed), kills, pace)
-        _wait_until(
-            tally, "kept: answer", "kept: issue"
-        )  # on a slow machine a short run would end before the first of them
-        _last_blow(servers)
+        _kill_at_random(servers, worker, tally, random.Random(seed), kills, pace)
+        # On a slow machine a short run would end before the first of them.
+        _wait_until(tally, "kept: answer", "kept: issue", "kept: time up")
+        _last_blow(servers, worker)
     outcome = Outcome(kills, time.monotonic() - began, tally, [*journals, office])
     outcome.found = [*tally.oddities, *look(stage, journals)]
     _issue_the_rest(stage, office, tally, random.Random(f"{seed}/after"))
     outcome.found += look_at_certificates(stage, office)
+    outcome.regrade_kills = regrade_kills
+    _morning(stage, outcome, random.Random(f"{seed}/morning"))
     return outcome
+
+
+def _morning(stage: Stage, outcome: Outcome, dice: random.Random) -> None:
+    """The clock has its turn; then the regrades."""
+    database = stage.database()
+    try:
+        with working(stage.house.env, stage.folder, stage.worker) as worker:
+            outcome.found += _await_the_clock(database)
+            if outcome.regrade_kills:
+                outcome.regrades, found = regrade_again_and_again(
+                    database, stage.content(), worker, dice, outcome.regrade_kills
+                )
+                outcome.found += found
+        with database.read() as session:
+            outcome.by_the_clock = session.scalar(select(func.count()).where(Attempt.ended_by == "clock")) or 0
+            outcome.found += [*integrity(session), *verify_marks(session)]
+    finally:
+        database.engine.dispose()
+
+
+def _await_the_clock(database: Database) -> list[str]:
+    until = time.monotonic() + STUCK_S
+    while True:
+        with database.read() as session:
+            found = verify_ends(session)
+        if not found or time.monotonic() > until:
+            return found
+        time.sleep(0.1)
 
 
 def look(stage: Stage, journals: list[Journal], session: Session | None = None) -> list[str]:
@@ -147,11 +200,22 @@ def _learn(
     stage: Stage, waiting: list[tuple[Person, Journal]], tally: Tally, over: threading.Event, dice: random.Random
 ) -> None:
     """One person after the other, until the run ends."""
+    database = stage.database()
     while waiting and not over.is_set():
         with suppress(IndexError):
             person, journal = waiting.pop()
             with Client(stage.house.settings.port, person.cookie, tally, over, dice) as client:
-                _until_over(tally, journal, partial(people.learn, client, journal, dice))
+                work = partial(people.learn, client, journal, dice, partial(_limit, database))
+                _until_over(tally, journal, work)
+    database.engine.dispose()
+
+
+def _limit(database: Database, address: str, seconds: float) -> None:
+    """Give an open attempt so many seconds from now, grace included."""
+    with database.write() as session:
+        attempt = session.scalars(select(Attempt).where(Attempt.public_id == UUID(address.rsplit("/", 1)[1]))).one()
+        grace = Policy().grace_seconds
+        attempt.deadline_at = now(session) + timedelta(seconds=seconds - grace)
 
 
 def _issue(stage: Stage, office: Journal, tally: Tally, over: threading.Event, dice: random.Random) -> None:
@@ -169,8 +233,9 @@ def _until_over(tally: Tally, journal: Journal, work: Callable[[], None]) -> Non
         tally.odd(f"{journal.person}: {type(error).__name__}: {error}")
 
 
-def _kill_at_random(servers: Servers, tally: Tally, dice: random.Random, kills: int, pace: int) -> None:
-    """Signal 9 to a worker, after up to `pace` acknowledgements since the last one; or one, and three seconds."""
+def _kill_at_random(servers: Servers, worker: Worker, tally: Tally, dice: random.Random, kills: int, pace: int) -> None:
+    """Signal 9 to a serving process or, one time in four, to the worker, after up to `pace` acknowledgements since the
+    last one; or one, and three seconds."""
     for done in range(kills):
         before, goal, began = _kept(tally), _kept(tally) + dice.randint(1, pace), time.monotonic()
         while _kept(tally) < goal and time.monotonic() - began < (3 if _kept(tally) > before else STUCK_S):
@@ -179,6 +244,10 @@ def _kill_at_random(servers: Servers, tally: Tally, dice: random.Random, kills: 
         if _kept(tally) == before:
             tally.odd(f"nothing was acknowledged within {STUCK_S} s of a kill")
         time.sleep(dice.random() * 0.05)
+        worker.check()
+        if dice.random() < 0.25:
+            worker.kill()
+            continue
         while not (workers := servers.workers()):
             servers.check()
             time.sleep(0.05)
@@ -193,8 +262,9 @@ def _wait_until(tally: Tally, *kinds: str) -> None:
         time.sleep(0.005)
 
 
-def _last_blow(servers: Servers) -> None:
+def _last_blow(servers: Servers, worker: Worker) -> None:
     """Everything at once, as when the power goes: nobody closes a database in order."""
+    worker.end()
     family = [psutil.Process(servers.process.pid)]
     family += family[0].children(recursive=True)
     for process in family:

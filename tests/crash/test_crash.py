@@ -12,13 +12,15 @@ from app.core.database import Database
 from tests.crash.house import build
 from tests.crash.run import Stage, crash, look, look_at_certificates
 from tests.crash.servers import SERVE, free_port
+from tests.crash.verify_marks import verify_ends, verify_marks
+from tests.crash.working import make_notes
 from tests.engines import Engine
 
 KILLS = 5
 DAMAGE = (
     "DELETE FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step)",
     "UPDATE attempt_step SET response = '{}' WHERE id = (SELECT min(id) FROM attempt_step)",
-    "UPDATE attempt_step SET kind = 'finished' WHERE id = (SELECT min(id) FROM attempt_step)",
+    "UPDATE attempt_step SET kind = 'regraded' WHERE id = (SELECT min(id) FROM attempt_step)",
     "INSERT INTO attempt_step (attempt_id, organisation_id, person_id, seq, slot, kind, response, at)"
     " SELECT attempt_id, organisation_id, person_id, seq + 900, slot, kind, response, at"
     " FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step)",
@@ -28,26 +30,44 @@ DAMAGE = (
     "UPDATE lesson_progress SET answers = '{}'",
 )
 
+DAMAGE_TO_MARKS = (
+    "UPDATE attempt_step SET fraction = 0.123 WHERE id = (SELECT max(id) FROM attempt_step WHERE kind = 'regraded')",
+    "DELETE FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step WHERE kind = 'regraded')",
+    "INSERT INTO attempt_step (attempt_id, organisation_id, person_id, seq, slot, kind, response, fraction, detail, at)"
+    " SELECT attempt_id, organisation_id, person_id, seq + 900, slot, kind, response, fraction, detail, at"
+    " FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step WHERE kind = 'regraded')",
+    "UPDATE regrade_change SET applied = (1 = 0)",
+    "UPDATE attempt SET score = 99.5 WHERE id = (SELECT min(id) FROM attempt WHERE state = 'finished')",
+    "UPDATE attempt SET state = 'open' WHERE id = (SELECT min(id) FROM attempt WHERE ended_by = 'clock')",
+    "UPDATE step_state SET score = 1.5 WHERE step LIKE 'quiz:%'",
+    "DELETE FROM audit_entry WHERE verb = 'assessment.regrade_finished'",
+)
+
 
 @pytest.fixture
 def stage(engine: Engine, tmp_path: Path) -> Stage:
     house = build(tmp_path, engine.fresh_url(tmp_path), free_port(), trainees=40, graduates=20)
+    make_notes(engine, house.env, tmp_path)
     return Stage(house, tmp_path, SERVE)
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_when_workers_are_killed(stage: Stage) -> None:
     """And the look at what is left would see it: afterwards the database is damaged in every way it watches for."""
-    outcome = crash(stage, KILLS, seed=11, pace=30)
+    outcome = crash(stage, KILLS, seed=11, pace=30, regrade_kills=2)
     assert outcome.found == [], outcome.line()
     counts = outcome.tally.counts
     assert counts["kept: answer"], outcome.line()
     assert counts["kept: issue"], outcome.line()
+    assert outcome.by_the_clock, outcome.line()
     assert counts["retries"], "no request was ever cut off: the kills did not hit"
     journals, office = outcome.journals[:-1], outcome.journals[-1]
     database = stage.database()
     for damage in DAMAGE:
         with undone(database, damage) as session:
             assert look(stage, journals, session), f"not noticed: {damage}"
+    for damage in DAMAGE_TO_MARKS:
+        with undone(database, damage) as session:
+            assert [*verify_marks(session), *verify_ends(session)], f"not noticed: {damage}"
     with undone(database, "UPDATE certificate SET sequence = sequence + 1000") as session:
         assert look_at_certificates(stage, office, session)
     database.engine.dispose()

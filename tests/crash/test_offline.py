@@ -74,7 +74,7 @@ def answers(learner: Sitting) -> list[Any]:
 def boxes(learner: Sitting) -> list[tuple[int, int]]:
     """(number of boxes, revision) of each picture."""
     with learner.world.database.read() as session:
-        return [(len(row.regions), row.revision) for row in session.scalars(select(Annotation))]
+        return [(len(row.answer), row.revision) for row in session.scalars(select(Annotation))]
 
 
 def test_an_answer_typed_offline_is_kept_ten_minutes_later(learner: Sitting, phone: BrowserContext) -> None:

@@ -174,7 +174,7 @@ def _run(session: Session, content: Content, journal: Journal, address: str, run
         kept = drawn[item].revision if item in drawn else 0
         if not len(meant) - (1 if meant and not meant[-1].kept else 0) <= kept <= len(meant):
             yield f"{address} picture {number}: revision {kept} after {len(meant)} saves and checks"
-        if 0 < kept <= len(meant) and [_box(region) for region in drawn[item].regions] != list(meant[kept - 1].sent[0]):
+        if 0 < kept <= len(meant) and [_box(region) for region in drawn[item].answer] != list(meant[kept - 1].sent[0]):
             yield f"{address} picture {number}: the boxes are not those of save {kept}"
         checks = [intent for intent in journal.of("check", address, number) if intent.kept]
         if checks and (item not in drawn or drawn[item].first_answer is None):
@@ -198,8 +198,8 @@ def _ended(session: Session, content: Content, address: str, run: LabelingRun, d
             yield f"{address}: half handed in"
         return
     first = run.pool in TRAINING
-    answers = {item: (drawn[item].first_answer or []) if first else drawn[item].regions for item in run.items}
-    score = mark_items(find_task(content, run.task), answers, run.rules)[0].score
+    answers = {item: (drawn[item].first_answer or []) if first else drawn[item].answer for item in run.items}
+    score = mark_items(find_task(content, run.task), answers, run.rules)[0]
     if run.score != score or run.seq != 1:
         yield f"{address}: score {run.score}, the boxes are worth {score}; {run.seq} hand-ins counted"
     if len(submissions) != (run.pool == "final"):

@@ -12,8 +12,21 @@ from app.identity.models import Account, SignInSession
 from app.identity.sessions import token_hash
 from app.people.models import Person
 from tests.identity.conftest import PIN, Doors, hidden
+from tests.statements import count_statements
 
 PHONE = "010-5550-1234"
+
+
+def test_coming_in_on_a_known_device_takes_eight_statements(doors: Doors) -> None:
+    doors.trainee()
+    browser = doors.browser()
+    browser.submit("/sign-in", {"phone": PHONE, "pin": PIN})
+    browser.cookies.delete(SESSION_COOKIE)
+    with count_statements(doors.app) as seen:
+        browser.submit("/sign-in", {"phone": PHONE})
+        answer = browser.submit("/sign-in", {"phone": PHONE, "pin": PIN})
+    assert answer.status_code == 303
+    assert len(seen) <= 8, seen
 
 
 def test_the_phone_number_comes_first_and_the_pin_on_a_page_of_its_own(doors: Doors) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from app.core.money import MINIMUM_WAGES, minimum_wage
 from app.jobs.posting import CHECKS, read_posting, typed_fields
-from app.jobs.rules import MINIMUM_WAGES, minimum_wage
 from tests.completion.desk import text_of
 from tests.factories.jobs import POSTING, JobsDesk
 

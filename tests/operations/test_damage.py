@@ -27,16 +27,17 @@ def members(backup: Path) -> list[str]:
         return tar.getnames()
 
 
+@pytest.mark.one_engine
 def test_one_turned_bit_in_any_part_is_found_and_the_part_named(here: Place, backup: Path) -> None:
     names = members(backup)
     assert len(names) > 30
-    for name in names:
-        for at in (0, -2):
-            result = here.run("verify-backup", spoiled(backup, name, at), "--no-rows")
-            assert result.exit_code in (1, 2), (name, result.output)
-            assert name in result.output, (name, result.output)
+    for number, name in enumerate(names):
+        result = here.run("verify-backup", spoiled(backup, name, -2 if number % 2 else 0), "--no-rows")
+        assert result.exit_code in (1, 2), (name, result.output)
+        assert name in result.output, (name, result.output)
 
 
+@pytest.mark.one_engine
 def test_a_turned_bit_in_a_header_of_the_tar_is_found(here: Place, backup: Path) -> None:
     with tarfile.open(backup) as tar:
         middle = tar.getmembers()[len(tar.getnames()) // 2]
@@ -50,27 +51,30 @@ def test_a_turned_bit_in_a_header_of_the_tar_is_found(here: Place, backup: Path)
     assert "cut off or damaged" in result.output
 
 
-@pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.9])
-def test_a_file_that_was_cut_off_is_refused(here: Place, backup: Path, share: float) -> None:
+@pytest.mark.one_engine
+def test_a_file_that_was_cut_off_is_refused(here: Place, backup: Path) -> None:
     content = backup.read_bytes()
-    backup.write_bytes(content[: int(len(content) * share)])
+    for share in (0.0, 0.02, 0.5, 0.9):
+        backup.write_bytes(content[: int(len(content) * share)])
 
-    result = here.run("verify-backup", backup)
+        result = here.run("verify-backup", backup)
 
-    assert result.exit_code == 2
-    assert "cut off" in result.output or "no backup of 이음" in result.output
-
-
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04" + bytes(600), bytes(10240)])
-def test_a_file_that_is_no_backup_is_refused(here: Place, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "other").write_bytes(content)
-
-    result = here.run("restore", tmp_path / "other")
-
-    assert result.exit_code == 2
-    assert "no backup of 이음" in result.output
+        assert result.exit_code == 2, share
+        assert "cut off" in result.output or "no backup of 이음" in result.output
 
 
+@pytest.mark.one_engine
+def test_a_file_that_is_no_backup_is_refused(here: Place, tmp_path: Path) -> None:
+    for content in (b"", b"hello", b"PK\x03\x04" + bytes(600), bytes(10240)):
+        (tmp_path / "other").write_bytes(content)
+
+        result = here.run("restore", tmp_path / "other")
+
+        assert result.exit_code == 2, content
+        assert "no backup of 이음" in result.output
+
+
+@pytest.mark.one_engine
 def test_a_newer_format_is_refused_with_what_to_do(here: Place, backup: Path) -> None:
     content = backup.read_bytes().replace(b"ieum-backup format %d\n" % FORMAT, b"ieum-backup format 9\n", 1)
     backup.write_bytes(content)

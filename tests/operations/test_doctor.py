@@ -57,7 +57,7 @@ def test_a_house_in_order_and_nothing_is_changed(house: House, here: Place, data
     result = here.run("doctor", "--deep")
     report = json.loads(here.run("doctor", "--json").output)
 
-    assert "the hashes of 3 are right" in result.output
+    assert "the hashes of 4 are right" in result.output
     assert failures(result.output) == FIXTURES_FAIL
     assert all(each["mend"] for each in report["findings"] if each["level"] != "OK")
     assert sum(report["counts"].values()) == len(report["findings"])
@@ -65,6 +65,7 @@ def test_a_house_in_order_and_nothing_is_changed(house: House, here: Place, data
     assert differing(before, fingerprint(database)) == set()
 
 
+@pytest.mark.one_engine
 def test_secrets_that_others_may_read_fail(house: House, here: Place) -> None:
     path = here.settings.var_dir / "secrets" / "issuer.key"
     path.chmod(0o644)
@@ -84,6 +85,7 @@ def test_a_swapped_issuer_key_is_told_from_the_one_in_did_json(house: House, her
     assert levels(here, "issuer keys") == {"OK", "FAIL"}
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("change", "check", "level"),
     [
@@ -117,7 +119,7 @@ def test_a_damaged_and_a_missing_file_fail_and_a_stray_one_warns(house: House, h
     found = findings(here)["files"]
 
     assert [each["level"] for each in found] == ["FAIL", "WARN"]
-    assert "2 of 3" in found[0]["says"]
+    assert "2 of 4" in found[0]["says"]
     assert "1 belong to nothing" in found[1]["says"]
 
 

@@ -13,6 +13,7 @@ from tests.conftest import TEST_SECRET
 from tests.operations.conftest import Place, changed
 from tests.security.house import House
 
+pytestmark = pytest.mark.one_engine
 PASSPHRASE = "한라산에 눈이 옵니다 2026"
 
 

@@ -22,6 +22,8 @@ NAMES_NO_FILE = {
     "document_hash", "graded_hash", "snapshot_hash",  # documents and hand-ins: rows, not files
     "body_hash", "code_hash", "device_hash", "password_hash", "pin_hash", "secret_hash", "token_hash",
     "file_hash",  # an export in VAR_DIR/exports, which expires and can be made again
+    "gold_hash",  # of ground truth in courses/
+    "digest",  # one's own photo in VAR_DIR/photos, which is gone after seven days and stays out of backups (decision 0031)
 }  # fmt: skip
 
 

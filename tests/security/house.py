@@ -4,14 +4,16 @@ Every text that people typed carries `mark`, so that a test can look for it in o
 """
 
 import hashlib
+import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from PIL import Image
 from sqlalchemy import select
 
-from app.assessment.models import Appeal, Attempt, Regrade
+from app.assessment.models import Appeal, Attempt, HandedInFile, Regrade
 from app.cohorts.ledger import load_learner, record_step
 from app.cohorts.models import Cohort, Enrolment, RosterImport
 from app.cohorts.outline import Stage, Step
@@ -26,9 +28,11 @@ from app.jobs.models import Interest, Opening, Referral
 from app.labeling.models import LabelingRun
 from app.people.models import Consent, DeviceAnswers, LegalBasis, Organisation, Person
 from app.people.queries import consent_questions
+from app.quality.models import GoldReview
 from app.review.models import Review
 from app.work.models import Work
 from tests.factories.completion import SLUG, certifying_cohort, graduate, with_keys
+from tests.factories.queues import begin_mock_work
 from tests.factories.review import hand_in
 from tests.factories.world import Browser, World
 
@@ -88,8 +92,14 @@ def populate(world: World, mark: str) -> House:
     enrolment = _learner(house)
     _sit_and_draw(house)
     _ask_again(house, enrolment)
+    _files(house, enrolment)
+    _own_photo(house)
     _regrade(house)
+    _doubt_gold(house)
     _hand_in(house, enrolment)
+    mock = begin_mock_work(world, house.browser("learner"), enrolment, mark)
+    house.add("mock_id", *mock.works)
+    house.add("peer_id", mock.review)
     _invite_and_roster(house)
     _long_work(house)
     certificate = _certificate(house)
@@ -111,6 +121,7 @@ CONTENT: dict[str, tuple[object, ...]] = {
     "task": ("boxes",),
     "slot": (1,),
     "number": (1,),
+    "item": ("p1",),
     "purpose": ("recordings",),
     "version": (1,),
     "activity": ("pick",),
@@ -217,6 +228,41 @@ def _ask_again(house: House, enrolment: Enrolment) -> None:
     house.add("appeal_id", asked.public_id)
 
 
+def _own_photo(house: House) -> None:
+    """A picture that the trainee brought, straightened."""
+    browser, out = house.browser("learner"), io.BytesIO()
+    Image.new("RGB", (240, 240), "white").save(out, "PNG")
+    kept = browser.submit("/photos", files={"file": (f"{house.mark}.png", out.getvalue(), "image/png")}).headers[
+        "location"
+    ]
+    corners = {"corner_x": [0, 240, 240, 0], "corner_y": [0, 0, 240, 240], "_seq": 0, "deed": "straighten"}
+    assert browser.submit(kept, corners).status_code == 303
+    house.add("photo_id", uuid.UUID(kept.rsplit("/", maxsplit=1)[-1]))
+
+
+def _files(house: House, enrolment: Enrolment) -> None:
+    """A file in each attempt, named by the mark."""
+    content = f"%PDF {house.mark}".encode()
+    with house.world.database.write() as session:
+        for attempt in session.scalars(
+            select(Attempt).where(Attempt.enrolment_id == enrolment.id).order_by(Attempt.id)
+        ).all():
+            made = HandedInFile(
+                organisation_id=enrolment.organisation_id,
+                person_id=enrolment.person_id,
+                attempt_id=attempt.id,
+                slot=1,
+                name=f"{house.mark}.pdf",
+                kind="pdf",
+                size=len(content),
+                content_hash=house.world.app.state.storage.put(content),
+                at=now(session),
+            )
+            session.add(made)
+            session.flush()
+            house.add("file_id", made.public_id)
+
+
 def _regrade(house: House) -> None:
     """A dry run that waits for its second tap."""
     with house.world.database.write() as session:
@@ -232,6 +278,25 @@ def _regrade(house: House) -> None:
         )
         session.add(made)
     house.add("regrade_id", made.public_id)
+
+
+def _doubt_gold(house: House) -> None:
+    """Gold that waits for a decision."""
+    with house.world.database.write() as session:
+        doubted = GoldReview(
+            organisation_id=house.center.id,
+            cohort_id=house.cohort.id,
+            task="boxes",
+            item="p1",
+            guide_version=1,
+            gold_hash="0" * 64,
+            facts={"people": 4, "below": 3, "score": 50.0, "likeness": 0.9},
+            note=f"{house.mark} 고칠 곳",
+            opened_by=house.people["instructor"].id,
+            opened_at=now(session),
+        )
+        session.add(doubted)
+    house.add("gold_review_id", doubted.public_id)
 
 
 def _hand_in(house: House, enrolment: Enrolment) -> None:

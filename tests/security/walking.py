@@ -53,6 +53,8 @@ OWNED = frozenset(
         "import_id",
         "attempt_id",
         "run_id",
+        "mock_id",
+        "peer_id",
         "submission_id",
         "certificate_id",
         "opening_id",

@@ -67,7 +67,7 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
     until = time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < until, what
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 Serve = Callable[..., Served]

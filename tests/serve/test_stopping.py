@@ -12,9 +12,9 @@ pytestmark = pytest.mark.one_engine
 
 
 def test_a_stop_first_says_not_ready_then_finishes_what_is_under_way(serve: Serve) -> None:
-    served = serve("tests.serve.slow", drain_seconds=1.5, stop_seconds=20)
+    served = serve("tests.serve.slow", drain_seconds=1, stop_seconds=20)
     answers: list[tuple[int, str]] = []
-    visitor = threading.Thread(target=lambda: answers.append(served.get("/slow/2.5")))
+    visitor = threading.Thread(target=lambda: answers.append(served.get("/slow/1.8")))
     visitor.start()
     time.sleep(0.3)
     served.process.send_signal(signal.SIGTERM)

@@ -1,14 +1,11 @@
 """Kinds that keep what is done, turns between organisations, words, and what the web process does not load."""
 
-import subprocess
-import sys
 from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.core.settings import ROOT, Settings
 from app.work import running
 from app.work.kinds import Kind, Step, Tools
 from app.work.models import Work
@@ -176,21 +173,3 @@ def test_who_listens_hears_the_quarters_and_not_every_number(done: int, heard: s
 
     assert heard in standing.quarter
     assert bool(heard) == bool(standing.quarter)
-
-
-def test_the_web_process_does_not_load_dbos(settings: Settings) -> None:
-    code = (
-        "import sys; from app.core.settings import Settings; from app.main import create_app;"
-        " create_app(Settings()); import app.cli; print('dbos' in sys.modules, 'app.work.views' in sys.modules)"
-    )
-    environment = {
-        "DATABASE_URL": settings.database_url,
-        "VAR_DIR": str(settings.var_dir),
-        "SECRET_KEY": settings.secret.hex(),
-        "PUBLIC_URL": "https://testserver",
-    }
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-
-    assert (run.stdout.strip(), run.returncode) == ("False True", 0), run.stderr

@@ -102,6 +102,7 @@ def test_killed_before_a_commit_and_after_one_everyone_is_enrolled_once(
         ]  # chunks, and the one that sets in
 
 
+@pytest.mark.one_engine
 def test_damaged_notes_of_dbos_are_said_with_what_to_do(settings: Settings, start: Start, tmp_path: Path) -> None:
     if not settings.database_url.startswith("sqlite"):
         pytest.skip("on PostgreSQL the notes are in its own schema")
@@ -123,6 +124,7 @@ def test_without_its_schema_on_postgresql_it_does_not_start(
     assert "run `ieum migrate` first" in " ".join((tmp_path / "worker.log").read_text().split())
 
 
+@pytest.mark.one_engine
 def test_without_a_migrated_database_it_does_not_start_and_says_why(tmp_path: Path, settings: Settings) -> None:
     environment = {
         "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
@@ -137,12 +139,11 @@ def test_without_a_migrated_database_it_does_not_start_and_says_why(tmp_path: Pa
     assert "run `ieum migrate` first" in " ".join(run.stdout.split())
 
 
+@pytest.mark.one_engine
 def test_beside_a_server_a_killed_worker_is_started_again_and_ends_with_the_server(
     desk: Desk, start: Start, settings: Settings, tmp_path: Path
 ) -> None:
     """The server here is a program that sleeps; it is killed, so it cannot tell anyone."""
-    if not desk.database.is_sqlite:
-        pytest.skip("the same on either database")
     log = tmp_path / "worker.log"
     parent = "import os, subprocess, sys, time; subprocess.Popen([sys.executable, '-m', 'app.beside', str(os.getpid())]); time.sleep(99)"
     server = psutil.Process(start("-c", parent).pid)
