@@ -173,9 +173,10 @@ def set_goal(
     request: Request, task: str, actor: CurrentActor, db: Db, goal: Annotated[str, Form(max_length=10)] = ""
 ) -> Response:
     """One's own goal for a week."""
+    slug = find_task(request.app.state.content, task).slug
     try:
         with db.write() as session:
-            found = queries.find_worker(session, access_learner(session, actor), task, lock=True)
+            found = queries.find_worker(session, access_learner(session, actor), slug, lock=True)
             if found is None:
                 raise NotFound()
             service.set_goal(session, found[0], goal.strip())

@@ -97,7 +97,7 @@ def test_applying_changes_scores_and_the_ledger_and_keeps_every_step(
     assert stands(database, down) == ("passed", 50, 0)
     with database.read() as session:
         steps = session.scalars(
-            select(AttemptStep).where(AttemptStep.kind == "regraded").order_by(AttemptStep.id)
+            select(AttemptStep).where(AttemptStep.kind == "regraded").order_by(AttemptStep.attempt_id)
         ).all()
         assert [(step.fraction, (step.detail or {})["before"]) for step in steps] == [(1, 0), (0, 1)]
         assert {step.account_id for step in steps} != {None}

@@ -1,42 +1,12 @@
-"""Every kind of page that a person can reach: no sideways scroll, nothing for axe to find, no refused script or style."""
+"""Every kind of page that staff and strangers can reach: no sideways scroll, nothing for axe to find, no refused script or style."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from app.core.actor import Role
-from app.core.room import allow_of
-from tests.browser.crawl import (
-    ROLES,
-    kind_of_route,
-    open_page,
-    page_routes,
-    route_of,
-    visit_as_role,
-    visit_open_pages,
-)
+from tests.browser.crawl import ROLES, open_page, visit_open_pages
 from tests.browser.looking import Finding, look_at
+from tests.browser.reach import listed, look_at_all_pages_of
 from tests.browser.server import LiveServer
-
-# What answers GET and is no page of its own: files, pictures, parts of a page, and a door that leads on at once.
-NO_PAGES = {
-    "assessment:media", "assessment:own_file", "assessment:staff_file", "cohorts:roster_sample",
-    "completion:credential", "completion:jwt", "completion:pdf", "core:alive",
-    "labeling:media", "learning:media", "people:welcome", "photos:picture", "photos:straight", "review:status", "work:file",
-}  # fmt: skip
-# Pages behind a deed that the walk does not do, and where they are looked at instead.
-BEHIND_DEEDS = {
-    "quality:item": "gold that most people contradict, tests/quality",
-    "assessment:check": "handing in, tests/browser/test_walk.py",
-    "assessment:regrade": "a regrade, tests/assessment",
-    "cohorts:roster_check": "an upload, tests/browser/test_walk.py",
-    "photos:show": "an upload, tests/browser/test_receipts.py",
-    "people:device_question": "the welcome, tests/browser/test_walk.py",
-}
-# What a role may open when it is sent the address, and what is in another role's menu.
-OF_ANOTHER_ROLE = {
-    "center": {"assessment:appeals", "assessment:staff_appeal", "assessment:bank", "assessment:bank_question"},
-    "instructor": {"work:list", "work:show"},
-}
 
 
 def test_pages_that_anyone_may_open(live_server: LiveServer, browser: Browser) -> None:
@@ -44,35 +14,10 @@ def test_pages_that_anyone_may_open(live_server: LiveServer, browser: Browser) -
     complaints: list[str] = []
     with open_page(browser, live_server.url, complaints) as page:
         visit_open_pages(page, lambda page, kind: found.extend(look_at(page, kind)))
-    assert not found, _listed(found)
+    assert not found, listed(found)
     assert not complaints, "\n".join(complaints)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_pages_of_each_role(live_server: LiveServer, browser: Browser, role: str) -> None:
-    found: list[Finding] = []
-    complaints: list[str] = []
-
-    def visit(page: Page, kind: str) -> None:
-        found.extend(look_at(page, f"{role} {kind}"))
-
-    with open_page(browser, live_server.url, complaints) as page:
-        kinds = visit_as_role(page, role, visit)
-    assert not found, _listed(found)
-    assert not complaints, "\n".join(complaints)
-    assert pages_of(role) <= {route_of(kind) for kind in kinds}, "no way leads there; is a link missing?"
-
-
-def pages_of(role: str) -> set[str]:
-    """The kinds of pages that only some may open, this role among them."""
-    left_out = {*NO_PAGES, *BEHIND_DEEDS, *OF_ANOTHER_ROLE.get(role, ())}
-    policies = ((route, allow_of(route.endpoint)) for route in page_routes())
-    return {
-        kind_of_route(route)
-        for route, allow in policies
-        if allow and Role(role) in allow.roles and route.name not in left_out
-    }
-
-
-def _listed(found: list[Finding]) -> str:
-    return f"{len(found)} findings:\n" + "\n".join(map(str, found))
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "trainee"])
+def test_pages_of_each_role_at_work(live_server: LiveServer, browser: Browser, role: str) -> None:
+    look_at_all_pages_of(role, live_server, browser)
