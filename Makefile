@@ -27,7 +27,7 @@ test: $(DEV_STAMP)  ## all tests: SQLite, PostgreSQL, a real browser; warnings a
 	@bash tools/dev/browser.sh
 	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "not browser"
 	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "database and not browser and not one_engine" --engine postgresql
-	$(PY) -m pytest -n $(NPROC) --dist loadfile -m browser
+	$(PY) -m pytest -n $(NPROC) --dist loadfile --no-loadscope-reorder -m browser
 
 check: $(DEV_STAMP)  ## lint, types, import rules, content
 	.venv/bin/ruff check .

@@ -22,6 +22,8 @@ from app.main import create_app
 from tests.engines import Engine, engine_named
 from tests.factories.world import World
 
+# Files that take longest come first, so that no process is left alone with one at the end.
+LONGEST = {"test_trainee_pages.py", "test_pages.py", "test_walk.py"}
 pytest_plugins = ("tests.browser.fixtures",)
 FIXTURES = ROOT / "tests" / "fixtures"
 TEST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
@@ -33,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "engine" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
