@@ -5,9 +5,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from app.assessment.models import RegradeChange
 from app.core.database import Database
 from tests.crash.house import build
 from tests.crash.run import Stage, crash, look, look_at_certificates
@@ -67,6 +68,8 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_workers_are_killed(stage: 
             assert look(stage, journals, session), f"not noticed: {damage}"
     for damage in DAMAGE_TO_MARKS:
         with undone(database, damage) as session:
+            if "regrade" in damage and not session.scalar(select(func.count()).select_from(RegradeChange)):
+                continue  # nobody's mark was moved: whom the kills leave with answers differs from run to run
             assert [*verify_marks(session), *verify_ends(session)], f"not noticed: {damage}"
     with undone(database, "UPDATE certificate SET sequence = sequence + 1000") as session:
         assert look_at_certificates(stage, office, session)
