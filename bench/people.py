@@ -71,7 +71,7 @@ class Crowd:
     tokens: tuple[str, ...]
     right: list[
         list[list[int | str]]
-    ]  # of each practice picture, in order: rows [label, x, y, w, h] of its ground truth
+    ]  # of each practice picture, in order: rows [label, x, y, w, h, attributes] of its ground truth
     pin: str = DEMO_PIN
 
     def write(self, path: Path) -> None:
@@ -222,9 +222,12 @@ class _Making:
         cookie = start_session(session, account, staff=staff)
         return Browser(cookie, secrets.token_urlsafe(24), person.name, person.phone or "", enrolment or 0, far)
 
-    def _right(self) -> list[list[list[int | str]]]:
+    def _right(self) -> list[list[list[int | str | list[str]]]]:
         task = find_task(self.world.content, "boxes")
         return [
-            [[b.label, round(b.x), round(b.y), round(b.w), round(b.h)] for b in task.gold(item).boxes]
+            [
+                [b.label, round(b.x), round(b.y), round(b.w), round(b.h), sorted(b.attributes)]
+                for b in task.gold(item).boxes
+            ]
             for item in task.pool("practice")
         ]

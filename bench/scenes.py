@@ -208,8 +208,9 @@ async def boxes(connection: Connection, person: Person) -> float:
     await connection.get(person, picture, 'name="revision"')
     right = person.kept["right"][number - 1]
     fields: Fields = [("revision", "0"), ("deed", "save")]
-    for label, x, y, w, h in right:
+    for row, (label, x, y, w, h, marks) in enumerate(right, start=1):
         fields += [("label", str(label)), ("x", str(x)), ("y", str(y)), ("w", str(w)), ("h", str(h))]
+        fields += [(f"mark-{row}", mark) for mark in marks]
     begun = time.perf_counter()
     reply = await connection.post(person, f"{picture}/check", fields)
     await connection.get(person, reply.place, "맞는 자리", "모두 잘 찾았어요.")
