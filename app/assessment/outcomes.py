@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.cohorts.outline import StageView, Step
 from app.questions.views import ReviewView
@@ -29,10 +30,12 @@ class Outcome:
 
 
 def following_stage(stages: Sequence[StageView], key: str) -> StageView | None:
-    """The stage that the step `key` opens: the one after its own. A quiz that is offered beside opens none."""
-    for number, view in enumerate(stages[:-1]):
+    """The stage that the step `key` opens: the one after its own. A quiz that is offered beside opens none, nor does anything
+    open a stage beside."""
+    way = [view for view in stages if not view.stage.beside]
+    for view, after in pairwise(way):
         if any(step.key == key for step, _ in view.required):
-            return stages[number + 1]
+            return after
     return None
 
 

@@ -17,8 +17,8 @@ from app.core.clock import now
 def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
     """The programme's stages with their steps in the order a trainee meets them. Pure.
 
-    The final assignment of the practice tasks closes the last stage. Mock work, and everything of the stage's electives, is
-    optional: offered, and not asked for.
+    The final assignment of the practice tasks closes the last stage that is not beside. Mock work, the checks after lessons, and
+    everything of the stage's electives are optional: offered, and not asked for.
     """
     stages = []
     assignments: list[Step] = []
@@ -26,26 +26,41 @@ def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
     for slug in programme.stages:
         stage = content.stages[slug]
         steps = [
-            Step(key=f"lesson:{each.ref}", title=each.title, minutes=each.minutes) for each in content.lessons_of(slug)
+            Step(key=f"lesson:{each.ref}", title=each.title, minutes=each.minutes, optional=stage.beside)
+            for each in content.lessons_of(slug)
         ]
         rungs = [step for task in stage.practice for step in _rungs(content.practice[task])]
         steps += [step for step in rungs if not step.optional]
         if stage.quiz:
             steps.append(Step(key=f"quiz:{stage.quiz}", title=content.quizzes[stage.quiz].title))
         steps += [step for step in rungs if step.optional]
-        for quiz in stage.more_quizzes:
+        for quiz in (*stage.more_quizzes, *_checks(content, stage.slug)):
             steps.append(Step(key=f"quiz:{quiz}", title=content.quizzes[quiz].title, optional=True))
         for task in stage.electives:
             steps += [step.model_copy(update={"optional": True}) for step in _rungs(content.practice[task])]
         stages.append((stage, steps))
         assignments += [_assignment(content.practice[task]) for task in stage.practice if _has_final(content, task)]
         beside += [_assignment(content.practice[task], True) for task in stage.electives if _has_final(content, task)]
-    if stages:
-        stages[-1][1].extend([*assignments, *beside])
+    closing = next((steps for stage, steps in reversed(stages) if not stage.beside), None)
+    if closing is not None:
+        closing.extend([*assignments, *beside])
     return tuple(
-        Stage(slug=stage.slug, title=stage.title, summary=stage.summary, week=stage.week, steps=tuple(steps))
+        Stage(
+            slug=stage.slug,
+            title=stage.title,
+            summary=stage.summary,
+            week=stage.week,
+            steps=tuple(steps),
+            beside=stage.beside,
+        )
         for stage, steps in stages
     )
+
+
+def _checks(content: Content, stage: str) -> list[str]:
+    """The slugs of the checks that follow the stage's lessons."""
+    checks = (content.check_of(lesson.slug) for lesson in content.lessons_of(stage))
+    return [check.slug for check in checks if check]
 
 
 def _rungs(task: TaskBase) -> list[Step]:
@@ -72,7 +87,7 @@ def frozen_documents(content: Content, programme: Programme) -> dict[str, str]:
         stage = content.stages[slug]
         keys += [f"stage:{slug}", *(f"lesson:{lesson.ref}" for lesson in content.lessons_of(slug))]
         keys += [f"practice:{task}" for task in stage.tasks]
-        for quiz in stage.quizzes:
+        for quiz in (*stage.quizzes, *_checks(content, slug)):
             keys += [f"quiz:{quiz}", *(f"bank:{bank}" for bank in content.quizzes[quiz].banks)]
     models = content.models()
     return {key: models[key].hash for key in keys}

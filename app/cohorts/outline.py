@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 DONE = frozenset({"passed", "exempt"})
 MISSES_THAT_OPEN_THE_NEXT = 2
+CHECK = "check-"  # as content.quiz has it; a cohort's outline is read without its content
 StepKind = Literal["lesson", "quiz", "practice", "assignment"]
 
 
@@ -27,18 +28,26 @@ class Step(BaseModel):
         return self.key.split(":", 1)[0]
 
     @property
+    def follows(self) -> str | None:
+        """The slug of the lesson whose few questions this step is; they are offered at the lesson's end and nowhere else."""
+        return self.ref.removeprefix(CHECK) if self.kind == "quiz" and self.ref.startswith(CHECK) else None
+
+    @property
     def ref(self) -> str:
         """What comes behind the kind: `1-start/ai-at-home`, `stage-1`, `boxes/exam`, `boxes`."""
         return self.key.split(":", 1)[1]
 
 
 class Stage(BaseModel):
+    """A stage `beside` (특강) asks for nothing, is never shut, and the stages around it open as if it were not there."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     slug: str
     title: str
     summary: str
     week: int
     steps: tuple[Step, ...]
+    beside: bool = False
 
     @property
     def required(self) -> tuple[Step, ...]:
@@ -74,7 +83,7 @@ class Extra:
 
 @dataclass(frozen=True)
 class StageView:
-    """`state`: done, open, supplement (open with 보충), locked. `why` says in Korean what opened or keeps it shut."""
+    """`state`: done, open, supplement (open with 보충), beside, locked. `why` says in Korean what opened or keeps it shut."""
 
     stage: Stage
     state: str
@@ -90,6 +99,13 @@ class StageView:
         return tuple((step, fact) for step, fact in self.steps if not step.optional)
 
     @property
+    def listed(self) -> tuple[tuple[Step, StepFact | None], ...]:
+        """The steps that are shown one by one: what the stage asks for, or all that a stage beside has."""
+        if not self.stage.beside:
+            return self.required
+        return tuple((step, fact) for step, fact in self.steps if not step.follows)
+
+    @property
     def done_count(self) -> int:
         """How many of the required steps are done."""
         return sum(1 for _, fact in self.required if fact and fact.state in DONE)
@@ -98,8 +114,9 @@ class StageView:
     def extras(self) -> tuple[Extra, ...]:
         """The optional steps, one line a task."""
         grouped: dict[str, list[tuple[Step, StepFact | None]]] = {}
+        listed = {step.key for step, _ in self.listed}
         for step, fact in self.steps:
-            if step.optional:
+            if step.optional and not step.follows and step.key not in listed:
                 grouped.setdefault(step.ref.split("/", 1)[0], []).append((step, fact))
         return tuple(
             Extra(own[0][0], sum(1 for _, fact in own if fact and fact.state in DONE), len(own))
@@ -132,9 +149,10 @@ def view_outline(
     views: list[StageView] = []
     counted = count_exemptions(outline, facts)
     week = (today - starts_on).days // 7 + 1
-    for number, stage in enumerate(outline):
-        before = outline[number - 1] if number else None
-        state, why = _stage_state(stage, before, counted, week)
+    before: Stage | None = None
+    for stage in outline:
+        state, why = ("beside", "언제든 볼 수 있어요.") if stage.beside else _stage_state(stage, before, counted, week)
+        before = before if stage.beside else stage
         views.append(StageView(stage, state, why, tuple((step, counted.get(step.key)) for step in stage.steps)))
     return tuple(views)
 
@@ -177,6 +195,19 @@ def retry_step(views: tuple[StageView, ...]) -> tuple[StageView, Step] | None:
     """The quiz that is put off while `next_step` offers something else: a second, small way on."""
     following = next_step(views)
     return next((found for found in _todo(views) if _put_off(*found) and found != following), None)
+
+
+def check_waiting(views: tuple[StageView, ...]) -> Step | None:
+    """The questions that follow the last lesson passed, when nobody has begun them."""
+    found = [
+        (step, fact)
+        for view in views
+        for lesson, done in view.steps
+        if lesson.kind == "lesson" and done and done.state == "passed"
+        for step, fact in view.steps
+        if step.follows == lesson.ref.partition("/")[2]
+    ]
+    return found[-1][0] if found and not found[-1][1] else None
 
 
 def _todo(views: tuple[StageView, ...]) -> list[tuple[StageView, Step]]:

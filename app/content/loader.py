@@ -11,7 +11,7 @@ from app.content.documents import Document
 from app.content.lesson import Lesson, LessonFront, split_body, split_front
 from app.content.problems import ContentInvalid, Problems
 from app.content.programme import Programme
-from app.content.quiz import Bank, Quiz
+from app.content.quiz import CHECK, Bank, Quiz
 from app.content.stage import Stage
 from app.content.tasks import PRACTICE, TaskBase
 from app.content.yaml_lines import Lines, validate
@@ -42,6 +42,10 @@ class Content:
         """The stage's lessons in its order."""
         refs = (f"{stage}/{slug}" for slug in self.stages[stage].lessons)
         return tuple(self.lessons[ref] for ref in refs if ref in self.lessons)
+
+    def check_of(self, lesson: str) -> Quiz | None:
+        """The questions that follow a lesson, by the lesson's slug."""
+        return self.quizzes.get(CHECK + lesson)
 
     def models(self) -> dict[str, ContentModel]:
         """Every document's model by its key, such as "lesson:0-ready/big-letters" or "quiz:stage-0"."""
@@ -102,7 +106,7 @@ def read_content(courses: Path, quizzes: Path, problems: Problems) -> Content:
     content = Content(courses, quizzes)
     for path in sorted(quizzes.glob("banks/*.yaml")):
         _put(content, content.banks, _read(Bank, path, content, problems, path.stem))
-    for path in sorted(quizzes.glob("*.yaml")):
+    for path in [*sorted(quizzes.glob("*.yaml")), *sorted(quizzes.glob("checks/*.yaml"))]:
         _put(content, content.quizzes, _read(Quiz, path, content, problems, path.stem))
     for path in sorted(courses.glob("*/course.yaml")):
         stage = _read(Stage, path, content, problems, path.parent.name)
@@ -217,6 +221,7 @@ def _check_links(content: Content, problems: Problems) -> None:
         _check_rule(content, programme, problems)
     for quiz in content.quizzes.values():
         _check_draws(content, quiz, problems)
+        _check_follows(content, quiz, problems)
     _check_orphans(content, problems)
 
 
@@ -258,6 +263,24 @@ def _check_draws(content: Content, quiz: Quiz, problems: Problems) -> None:
         if len(fitting) - taken < draw.count:
             message = f"wants {draw.count} questions, but only {len(fitting)} fit and earlier draws may take {taken}"
             problems.error(path, lines.find(["draws", at]), message)
+
+
+def _check_follows(content: Content, quiz: Quiz, problems: Problems) -> None:
+    """A check stands in checks/, follows one lesson, and asks about that lesson."""
+    path, lines = content.paths[f"quiz:{quiz.slug}"], content.lines[f"quiz:{quiz.slug}"]
+    if quiz.slug.startswith(CHECK) != path.startswith("quizzes/checks/"):
+        problems.error(
+            path, lines.find(["slug"]), f"quizzes/checks/ holds the quizzes called {CHECK}<lesson>, and only those"
+        )
+        return
+    if not quiz.slug.startswith(CHECK):
+        return
+    slug = quiz.slug.removeprefix(CHECK)
+    if [lesson.slug for lesson in content.lessons.values()].count(slug) != 1:
+        problems.error(path, lines.find(["slug"]), f"{slug} is not the slug of exactly one lesson")
+    for at, question in enumerate(quiz.questions):
+        if question.lesson != slug:
+            problems.error(path, lines.find(["questions", at]), f"asks about {question.lesson}; say lesson: {slug}")
 
 
 def _check_orphans(content: Content, problems: Problems) -> None:

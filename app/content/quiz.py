@@ -1,4 +1,4 @@
-"""Pure: quizzes/<slug>.yaml and quizzes/banks/<slug>.yaml."""
+"""Pure: quizzes/<slug>.yaml, quizzes/checks/check-<lesson>.yaml and quizzes/banks/<slug>.yaml."""
 
 from typing import ClassVar, Literal, Self, TypeAlias
 
@@ -10,6 +10,7 @@ from app.questions.frozen import Frozen, Slug, must_be_unique
 from app.questions.registry import Question
 
 MOST_SLOTS = 60
+CHECK = "check-"  # begins the slug of the few questions that follow a lesson; the lesson's slug comes behind
 Behaviour: TypeAlias = Literal["deferred", "immediate", "interactive", "certainty"]
 
 

@@ -1,8 +1,8 @@
 """Pure: courses/<stage>/course.yaml."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from app.content.base import ContentModel, Paragraph
 from app.content.documents import Kind
@@ -13,11 +13,11 @@ class Stage(ContentModel):
     """A stage: its lessons in order, its quiz, its practice tasks, and the week a live class reaches it.
 
     electives are practice tasks, and more_quizzes quizzes, that are offered beside: the stage is done without them, no rule counts
-    them, and 오늘 할 일 does not lead there.
+    them, and 오늘 할 일 does not lead there. A stage that is itself `beside` (특강) asks for nothing and is never shut.
     """
 
     kind: ClassVar[Kind] = "stage"
-    added: ClassVar[frozenset[str]] = frozenset({"electives", "more_quizzes"})
+    added: ClassVar[frozenset[str]] = frozenset({"electives", "more_quizzes", "beside"})
     summary: Paragraph
     week: int = Field(ge=1, le=60)
     lessons: tuple[Slug, ...] = Field(min_length=1, max_length=40)
@@ -25,6 +25,7 @@ class Stage(ContentModel):
     practice: tuple[Slug, ...] = ()
     electives: tuple[Slug, ...] = Field(default=(), max_length=40)
     more_quizzes: tuple[Slug, ...] = Field(default=(), max_length=20)
+    beside: bool = False
 
     @property
     def quizzes(self) -> tuple[str, ...]:
@@ -41,3 +42,9 @@ class Stage(ContentModel):
     def _once_each(cls, slugs: tuple[str, ...]) -> tuple[str, ...]:
         must_be_unique(slugs, "slug")
         return slugs
+
+    @model_validator(mode="after")
+    def _asks_for_nothing_beside(self) -> Self:
+        if self.beside and (self.quiz or self.practice):
+            raise ValueError("a stage beside has no quiz and no practice; name them under more_quizzes and electives")
+        return self

@@ -1,6 +1,7 @@
 """오늘 할 일, 배움길 and the lesson page."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Form, Request
@@ -8,7 +9,7 @@ from fastapi.responses import FileResponse, Response
 from sqlalchemy.orm import Session
 
 from app.cohorts.ledger import Learner, access_learner
-from app.cohorts.outline import Step, next_step, progress, retry_step
+from app.cohorts.outline import Step, check_waiting, next_step, progress, retry_step
 from app.content.lesson import Lesson
 from app.core.actor import Actor
 from app.core.csrf import csrf_token
@@ -33,6 +34,14 @@ PAGES = {
 }
 
 
+@dataclass(frozen=True)
+class Check:
+    """The way to the few questions that follow a lesson."""
+
+    url: str
+    begun: bool
+
+
 def step_url(request: Request, step: Step) -> str:
     """Where a step is done; pages of other rooms by name only."""
     if step.kind == "lesson":
@@ -50,6 +59,7 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
             return go(request, "people:welcome")
         learner = access_learner(session, actor)
     following, again = next_step(learner.stages), retry_step(learner.stages)
+    check = check_waiting(learner.stages)
     return page(
         request,
         "learning/today.html",
@@ -59,6 +69,8 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         fact=learner.facts.get(following[1].key) if following else None,
         again=again[1] if again else None,
         again_url=step_url(request, again[1]) if again else None,
+        check=check,
+        check_url=step_url(request, check) if check else None,
         lessons=progress(tuple(view.stage for view in learner.stages), learner.facts),
         waiting=[step for view in learner.stages for step, fact in view.steps if fact and fact.state == "submitted"],
     )
@@ -119,7 +131,8 @@ def _lesson_page(
         )
         for id, question in lesson.activities.items()
     }
-    number = next(n for n, (each, _) in enumerate(stage_view.required, start=1) if each.key == step.key)
+    number = next(n for n, (each, _) in enumerate(stage_view.listed, start=1) if each.key == step.key)
+    check = next(((each, known) for each, known in stage_view.steps if each.follows == lesson.slug), None)
     return page(
         request,
         "learning/lesson.html",
@@ -132,6 +145,7 @@ def _lesson_page(
         number=number,
         place=place,
         done=bool(fact and fact.state == "passed"),
+        check=check and Check(step_url(request, check[0]), bool(check[1])),
         faults={f"activity-{id}": words for id, words in (faults or {}).items()},
     )
 

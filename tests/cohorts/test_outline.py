@@ -11,6 +11,7 @@ from app.cohorts.outline import (
     StageView,
     Step,
     StepFact,
+    check_waiting,
     count_exemptions,
     find_step,
     next_step,
@@ -162,3 +163,52 @@ def test_whatever_the_ledger_says_the_next_step_is_open_and_undone(facts: dict[s
 def test_time_never_shuts_a_stage(days: int, later: int) -> None:
     before, after = see({}, days), see({}, days + later)
     assert all(not earlier.open or then.open for earlier, then in zip(before, after, strict=True))
+
+
+CHECK_A = Step(key="quiz:check-one", title="첫째 확인 문제", optional=True)
+TALKS = Stage(
+    slug="talks",
+    title="특강",
+    summary="",
+    week=9,
+    steps=(
+        Step(key="lesson:talks/sea", title="바다", optional=True),
+        Step(key="quiz:check-sea", title="바다 확인 문제", optional=True),
+    ),
+    beside=True,
+)
+WITH_TALKS = (
+    OUTLINE[0].model_copy(update={"steps": (*OUTLINE[0].steps, CHECK_A)}),
+    TALKS,
+    *OUTLINE[1:],
+)
+
+
+def see_talks(facts: dict[str, StepFact]) -> tuple[StageView, ...]:
+    return view_outline(WITH_TALKS, facts, MONDAY, MONDAY)
+
+
+def test_a_stage_beside_is_never_shut_and_the_way_goes_on_around_it() -> None:
+    assert [view.state for view in see_talks({})] == ["open", "beside", "locked", "locked"]
+    assert [view.state for view in see_talks(DONE_A)] == ["done", "beside", "open", "locked"]
+    assert [step.title for step, _ in see_talks({})[1].listed] == ["바다"]
+    found = next_step(see_talks(DONE_A))
+    assert found
+    assert found[1].key == "lesson:b/one"
+    assert progress(WITH_TALKS, DONE_A) == progress(OUTLINE, DONE_A)
+
+
+def test_the_check_of_the_last_lesson_passed_waits_until_it_is_begun() -> None:
+    assert check_waiting(see_talks({})) is None
+    passed = {"lesson:a/one": StepFact("passed")}
+    assert check_waiting(see_talks(passed)) == CHECK_A
+    assert check_waiting(see_talks({**passed, CHECK_A.key: StepFact("started")})) is None
+    later = {**passed, CHECK_A.key: StepFact("passed"), "lesson:talks/sea": StepFact("passed")}
+    waiting = check_waiting(see_talks(later))
+    assert waiting
+    assert waiting.follows == "sea"
+
+
+def test_a_check_is_offered_at_its_lesson_and_not_among_what_there_is_beside() -> None:
+    assert see_talks({})[0].extras == ()
+    assert CHECK_A not in [step for step, _ in see_talks({})[0].listed]

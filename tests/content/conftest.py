@@ -122,6 +122,9 @@ class Folder:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
+    def text(self, name):
+        return (self.root / name).read_text()
+
     def change(self, name, old, new):
         """Replace the first `old`; returns the line it stood on."""
         text = (self.root / name).read_text()

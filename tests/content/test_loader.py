@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.cohorts.opening import build_outline, frozen_documents
 from app.completion.criteria import CompletionRule
 from app.content.documents import document_hash
 from app.content.lesson import Lesson
@@ -104,6 +105,48 @@ def test_a_fault_is_named_with_its_file_and_line(folder, name, old, new, message
     line = folder.change(name, old, new)
     fault = next(problem for problem in faults(folder) if message in problem.message)
     assert (fault.path, fault.line) == (name, line + further)
+
+
+CHECK = "quizzes/checks/check-apples.yaml"
+
+
+def test_the_questions_after_a_lesson_are_found_by_it_and_frozen_with_its_stage(folder):
+    folder.write(CHECK, folder.text(QUIZ).replace("slug: stage-0", "slug: check-apples"))
+    content = folder.load()
+    check = content.check_of("apples")
+    assert check
+    assert check.slug == "check-apples"
+    programme = content.programmes["apples-course"]
+    assert "quiz:check-apples" in frozen_documents(content, programme)
+    (stage,) = build_outline(content, programme)
+    step = next(step for step in stage.steps if step.follows == "apples")
+    assert step.optional
+    assert stage.gate == "quiz:stage-0"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "lesson", "message"),
+    [
+        ("quizzes/checks/check-pears.yaml", "check-pears", "apples", "pears is not the slug of exactly one lesson"),
+        (CHECK, "check-apples", "pears", "say lesson: apples"),
+        ("quizzes/checks/apples.yaml", "apples", "apples", "holds the quizzes called check-<lesson>, and only those"),
+        (
+            "quizzes/check-apples.yaml",
+            "check-apples",
+            "apples",
+            "holds the quizzes called check-<lesson>, and only those",
+        ),
+    ],
+)
+def test_a_check_in_the_wrong_place_or_about_another_lesson_is_a_fault(folder, name, slug, lesson, message):
+    text = folder.text(QUIZ).replace("slug: stage-0", f"slug: {slug}").replace("lesson: apples", f"lesson: {lesson}")
+    folder.write(name, text)
+    assert any(fault.path == name and message in fault.message for fault in faults(folder))
+
+
+def test_a_stage_beside_asks_for_nothing(folder):
+    folder.change(STAGE, "quiz: stage-0", "beside: true")
+    assert "a stage beside has no quiz and no practice" in faults(folder)[0].message
 
 
 def test_hours_that_do_not_add_up_are_a_fault(folder):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.cohorts.ledger import load_learner, record_step
 from app.cohorts.models import Cohort, Enrolment, StepState
+from app.cohorts.outline import Step
 from app.content.lesson import Lesson
 from app.core.clock import FixedClock, now
 from app.identity.models import Account
@@ -274,6 +275,37 @@ def test_today_stays_within_its_budget_with_the_real_welcome(desk: Desk, monkeyp
     with count_statements(desk.world.app) as seen:
         assert desk.browser.get("/today").status_code in (200, 303)
     assert len(seen) <= 8
+
+
+def test_three_questions_follow_a_lesson_and_wait_on_today_until_begun(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "next_welcome_step", lambda session, person_id: None)
+    check = Step(key="quiz:check-big-letters", title="화면 키우기 확인 문제", optional=True)
+    stage = simple_stage()
+    outline = (stage.model_copy(update={"steps": (*stage.steps, check)}),)
+    cohort = world.cohort(world.organisation(), outline=outline, documents=frozen(world, "0-ready/big-letters"))
+    account, enrolment = world.trainee(cohort, "김영희")
+    desk = Desk(world, cohort, account, enrolment, world.browser(account))
+    assert "/quizzes/check-big-letters" not in desk.browser.get(LESSON).text + desk.browser.get("/today").text
+    desk.stand("lesson:0-ready/big-letters", "passed")
+    for page in (LESSON, "/today"):
+        assert 'href="/quizzes/check-big-letters"' in desk.browser.get(page).text
+    assert big_step(desk.browser.get("/today").text) == "/quizzes/stage-0"
+    desk.stand(check.key, "started")
+    assert "/quizzes/check-big-letters" not in desk.browser.get("/today").text
+    assert "확인 문제 다시 풀기" in desk.browser.get(LESSON).text
+
+
+def test_a_stage_beside_is_offered_on_the_path_without_a_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = simple_stage("5-talks", 6, "talk", "")
+    talk = Step(key="lesson:5-talks/talk", title="바다에서 온 자료", optional=True)
+    talks = stage.model_copy(update={"title": "특강", "steps": (talk,), "beside": True})
+    cohort = world.cohort(world.organisation(), outline=(simple_stage(), talks), documents={})
+    page = world.browser(world.trainee(cohort, "김영희")[0]).get("/path").text
+    assert "더 들어 볼 수 있어요" in page
+    assert '<a href="/lessons/5-talks/talk">바다에서 온 자료</a>' in page
+    assert "1단계 특강" not in page
 
 
 def test_staff_have_no_lessons(desk: Desk) -> None:
