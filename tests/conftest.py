@@ -1,7 +1,7 @@
 """One database a test, on the engine named by `--engine`; the app in front of it; people to walk through it."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +11,12 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from jinja2 import Environment
 from sqlalchemy import event
 
 from app import main
 from app.content.loader import Content
-from app.core.clock import FixedClock
+from app.core.clock import Clock, FixedClock
 from app.core.database import Database
 from app.core.settings import ROOT, Settings
 from app.main import create_app
@@ -101,13 +102,53 @@ def content_read_once() -> Iterator[None]:
     main.load_content = read
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_loaded_once() -> Iterator[None]:
+    """An environment knows nothing of the app that it renders for."""
+    build = main.build_environment
+    kept: list[Environment] = []
+
+    def built(filters: dict[str, Callable[..., Any]]) -> Environment:
+        if not kept:
+            kept.append(build(filters))
+        return kept[0]
+
+    main.build_environment = built
+    yield
+    main.build_environment = build
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_kept() -> Iterator[None]:
+    """PostgreSQL's processes learn the tables anew for each connection, so that all apps of a process share theirs."""
+    connect, count = main.connect, main.count_statements
+    kept: dict[str, Any] = {}
+
+    def connect_again(url: str, threads: int, clock: Clock | None = None) -> Database:
+        if not url.startswith("postgresql"):
+            return connect(url, threads, clock)
+        if url not in kept:
+            kept[url] = connect(url, threads, clock).engine
+            count(kept[url])
+        return Database(kept[url], clock or Clock())
+
+    main.connect = connect_again
+    main.count_statements = lambda engine: None if engine in kept.values() else count(engine)
+    yield
+    main.connect, main.count_statements = connect, count
+    for each in kept.values():
+        each.dispose()
+
+
 @pytest.fixture
 def app(settings: Settings, clock: FixedClock) -> Iterator[FastAPI]:
     app = create_app(settings, clock)
-    if app.state.database.engine.dialect.name == "sqlite":
+    sqlite = app.state.database.engine.dialect.name == "sqlite"
+    if sqlite:
         event.listen(app.state.database.engine, "connect", _no_waiting_for_the_disk)
     yield app
-    app.state.database.engine.dispose()
+    if sqlite:
+        app.state.database.engine.dispose()
 
 
 @pytest.fixture

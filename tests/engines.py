@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,24 +39,39 @@ class PostgresEngine:
     def __init__(self, owner_url: str, app_url: str) -> None:
         self.owner_url, self.app_url = owner_url, app_url
         upgrade(owner_url, app_role=APP_ROLE)
+        self._owner: psycopg.Connection[Any] | None = None  # kept: each new one would learn the tables anew
 
     def fresh_url(self, folder: Path) -> str:
         """Rows are deleted, children first: a TRUNCATE of all tables makes hundreds of files anew, 0.2 s a test."""
-        with psycopg.connect(self.owner_url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute("SELECT set_config('ieum.system', 'on', false)")  # FORCE hides rows from the owner too
-            filled = self._filled_tables(connection)
-            deeds = [
-                sql.SQL(
-                    "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
-                )
-            ]
-            deeds += [
-                sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name))
-                for table in reversed(metadata.sorted_tables)
-                if table.name in filled
-            ]
-            connection.execute(sql.SQL("; ").join(deeds))
+        connection = self._connection()
+        filled = self._filled_tables(connection)
+        deeds = [
+            sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name))
+            for table in reversed(metadata.sorted_tables)
+            if table.name in filled
+        ]
+        begun = "SELECT schemaname || '.' || sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+        deeds.append(
+            sql.SQL("SELECT setval(name::regclass, 1, false) FROM ({}) AS begun (name)").format(sql.SQL(begun))
+        )
+        connection.execute(sql.SQL("; ").join(deeds))
         return self.app_url
+
+    def close(self) -> None:
+        if self._owner is not None:
+            self._owner.close()
+
+    def _connection(self) -> psycopg.Connection[Any]:
+        """The one that is kept; another after a test that has restarted the server."""
+        if self._owner is not None:
+            with suppress(psycopg.OperationalError):
+                self._owner.execute("SELECT 1")
+            if self._owner.closed:
+                self._owner = None
+        if self._owner is None:
+            self._owner = psycopg.connect(self.owner_url.replace("+psycopg", ""), autocommit=True)
+            self._owner.execute("SELECT set_config('ieum.system', 'on', false)")  # FORCE hides rows from the owner too
+        return self._owner
 
     def _filled_tables(self, connection: psycopg.Connection[Any]) -> set[str]:
         there = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
@@ -73,7 +88,11 @@ def engine_named(name: str, folder: Path) -> Iterator[Engine]:
         yield SqliteEngine(folder)
         return
     with postgres_server(folder) as (owner_url, app_url):
-        yield PostgresEngine(owner_url, app_url)
+        found = PostgresEngine(owner_url, app_url)
+        try:
+            yield found
+        finally:
+            found.close()
 
 
 @contextmanager
