@@ -54,6 +54,7 @@ def test_every_answer_says_what_is_left_of_the_minute(program: Program, clock: F
     assert program.get("/api/v1/cohorts?odd=1").headers["ratelimit"] == '"token";r=597;t=40'
 
 
+@pytest.mark.one_engine  # the count is kept in mind
 def test_past_its_requests_a_token_waits_for_the_next_minute(
     program: Program, clock: FixedClock, database: Database
 ) -> None:
@@ -73,6 +74,7 @@ def test_past_its_requests_a_token_waits_for_the_next_minute(
     assert program.get("/api/v1/token").status_code == 200
 
 
+@pytest.mark.one_engine
 def test_tokens_do_not_use_up_each_others_requests(desk: ApiDesk) -> None:
     busy, quiet = desk.program(), desk.program()
     for _ in range(LIMIT + 1):

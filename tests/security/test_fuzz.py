@@ -187,6 +187,7 @@ BODIES = (
 )
 
 
+@pytest.mark.one_engine  # refused before anything is asked of the database
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_bodies_of_a_wrong_or_broken_kind_are_refused(app: FastAPI, house: House, everyone: Everyone) -> None:
     for stop, (body, kind) in itertools.product(one_each(app, house, "POST"), BODIES):
