@@ -43,10 +43,10 @@ def _trainee(session: Session, world: World, name: str) -> Trainee:
 
 
 def _offered(session: Session, trainee: Trainee) -> list[str]:
-    """The quizzes offered beside that stand open to the person."""
+    """The quizzes offered beside that stand open to the person, but for the checks after lessons."""
     stages = load_learner(session, trainee.enrolment_id).stages
     steps = [step for view in stages if view.open for step, _ in view.steps]
-    return [step.ref for step in steps if step.kind == "quiz" and step.optional]
+    return [step.ref for step in steps if step.kind == "quiz" and step.optional and not step.follows]
 
 
 def _mark(session: Session, world: World, staff: Staff, attempt: Attempt) -> None:
