@@ -20,7 +20,9 @@ from rich.console import Console
 from app.cli_identity import app as identity_commands
 from app.cli_keys import app as key_commands
 from app.cli_operations import app as operations_commands
+from app.cli_pack import app as pack_commands
 from app.cli_staff import app as staff_commands
+from app.cli_verify import app as verify_commands
 from app.cli_work import app as work_commands
 from app.cli_work import start_beside
 from app.core.clock import korean_date
@@ -30,9 +32,11 @@ from app.serve import become_server
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.add_typer(identity_commands)
 app.add_typer(staff_commands)
+app.add_typer(pack_commands)
 app.add_typer(key_commands)
 app.add_typer(work_commands)
 app.add_typer(operations_commands)
+app.add_typer(verify_commands)
 console = Console()
 
 
@@ -84,13 +88,30 @@ def check_content(
     settings = Settings()
     problems = check(courses or settings.courses_dir, quizzes or settings.quizzes_dir, korean_date(datetime.now(UTC)))
     for problem in problems:
-        console.print(
-            f"{problem}" if problem.level == "error" else f"{problem} (warning)", highlight=False, soft_wrap=True
-        )
+        console.print(f"{problem}", highlight=False, soft_wrap=True)
     errors = sum(problem.level == "error" for problem in problems)
     console.print(f"{errors} errors, {len(problems) - errors} warnings", highlight=False)
     if errors or (strict and problems):
         raise typer.Exit(1)
+
+
+@app.command()
+def preview(
+    port: Annotated[int, typer.Option(help="port on 127.0.0.1")] = 8010,
+    courses: Annotated[Path | None, typer.Option(help="folder of the courses")] = None,
+    quizzes: Annotated[Path | None, typer.Option(help="folder of the quizzes")] = None,
+) -> None:
+    """Show lessons, questions and notes straight from the files, for who writes them; pages open again on each save."""
+    import uvicorn
+
+    from app.preview.app import HOST, create_preview
+
+    settings = Settings()
+    server = create_preview(
+        courses or settings.courses_dir, quizzes or settings.quizzes_dir, lambda: korean_date(datetime.now(UTC))
+    )
+    console.print(f"\n이음 미리보기: [bold]http://{HOST}:{port}[/]  (Ctrl+C to stop)\n", highlight=False)
+    uvicorn.run(server, host=HOST, port=port, log_level="warning")
 
 
 @app.command()

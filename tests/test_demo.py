@@ -14,7 +14,7 @@ from app.audit.models import AuditEntry
 from app.cohorts.ledger import load_learner
 from app.cohorts.models import Cohort, Enrolment, StepState
 from app.completion.keys import make_issuer_keys
-from app.completion.models import Certificate, StatusList
+from app.completion.models import Certificate, CompletionDecision, StatusList
 from app.completion.queries import load_candidates
 from app.core.clock import now
 from app.core.database import Database
@@ -161,7 +161,7 @@ def test_learners_stand_at_every_kind_of_step(database: Database) -> None:
     assert exempted.facts["stage:1-start"].state == "exempt"
 
 
-def test_one_quiz_lies_open_with_four_of_ten_answered(database: Database) -> None:
+def test_one_quiz_lies_open_with_four_of_twenty_answered(database: Database) -> None:
     _, enrolment = facts_of(database, "황보경애")
     with database.read() as session:
         attempt = session.scalars(
@@ -170,7 +170,7 @@ def test_one_quiz_lies_open_with_four_of_ten_answered(database: Database) -> Non
         answered = session.scalar(
             select(func.count(AttemptStep.slot.distinct())).where(AttemptStep.attempt_id == attempt.id)
         )
-    assert (answered, len(attempt.layout)) == (4, 10)
+    assert (answered, len(attempt.layout)) == (4, 20)
 
 
 def test_practice_and_the_final_assignment_are_in_each_state(database: Database) -> None:
@@ -209,9 +209,11 @@ def test_one_is_ready_to_certify_one_lacks_something_and_one_is_stuck(database: 
         )
         assert now(session) - last > timedelta(days=9)
     assert verdicts["권영란"].verdict == "ready"
-    assert verdicts["변태식"].verdict == "missing"
+    assert verdicts["변태식"].verdict == "decided"
+    assert verdicts["안기복"].verdict == "missing"
     assert verdicts["강보배"].verdict == "issued"
     assert verdicts["남궁민수"].certificate.state == "revoked"
+    assert {each.outcome for each in verdicts.values()} == {"수료", "미수료", "조기취업", "수강철회", None}
 
 
 def test_certificates_answer_on_their_public_page_and_the_list_is_signed_today(
@@ -225,6 +227,8 @@ def test_certificates_answer_on_their_public_page_and_the_list_is_signed_today(
     visitor = Browser(app, base_url="https://testserver")
     assert "강*배" in visitor.get(f"/v/{tokens['강보배']}").text
     assert "취소" in visitor.get(f"/v/{tokens['남궁민수']}").text
+    assert "재발급" in visitor.get(f"/v/{tokens['문복자']}").text
+    assert "문*영" in visitor.get(f"/v/{tokens['문보영']}").text
 
 
 def test_work_is_offered_asked_for_referred_and_answered(database: Database) -> None:
@@ -251,11 +255,11 @@ def test_two_people_share_a_phone_number(database: Database) -> None:
     assert all(phone.startswith("0100000") for phone in phones)
 
 
-def test_the_sign_in_page_offers_fourteen_people_with_a_line_on_each(app: FastAPI) -> None:
+def test_the_sign_in_page_offers_sixteen_people_with_a_line_on_each(app: FastAPI) -> None:
     page = Browser(app, base_url="https://testserver").get("/sign-in").text
     offered = re.findall(r'name="account" value="[0-9a-f-]{36}"><span>([^<]+)</span>', page)
-    assert len(offered) == 14
-    assert page.count('class="demo-line"') == 14
+    assert len(offered) == 16
+    assert page.count('class="demo-line"') == 16
     assert {"김현정", "오상훈", "문지영", "송미라", "남궁혜숙", "한말순", "황보경애", "강보배"} <= set(offered)
 
 
@@ -310,3 +314,19 @@ def test_people_stand_in_each_state_of_mock_work(database: Database) -> None:
     assert people["장미애"].done == people["장미애"].settled == 20
     assert people["장미애"].adapted["until"] == 1
     assert (looked, held, skipped) == (4, 3, {"personal", "unclear"})
+
+
+def test_what_became_of_everyone_stands_with_its_reason_and_one_was_corrected(app: FastAPI, database: Database) -> None:
+    with database.read() as session:
+        gone = enrolment_of(session, "송두칠")
+        decisions = session.scalars(
+            select(CompletionDecision).where(CompletionDecision.enrolment_id == gone.id).order_by(CompletionDecision.id)
+        ).all()
+        badge = session.scalars(select(Certificate).where(Certificate.kind == "badge")).one()
+        account = session.scalars(select(Account).where(Account.person_id == gone.person_id)).one()
+    assert [each.outcome for each in decisions] == ["중도탈락", "수강철회"]
+    assert all(each.reason for each in decisions)
+    assert (badge.recipient_name, badge.state, badge.achievement_slug) == ("강보배", "valid", "skill-boxes")
+    assert badge.printed is not None
+    assert {"통과 시험 점수", "겹침 정도(평균)"} <= {each["name"] for each in badge.printed["results"]}
+    assert "결과: 수강철회" in enter(app, account).get("/wallet").text

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from app.assessment.item_findings import OptionCount
 from app.questions.base import Order, QuestionBase, Response, same
+from app.questions.chart import Chart
 from app.questions.choice import Multiple, Single, TrueFalse
 from app.questions.gaps import Cloze, GapText
 from app.questions.grouping import Grouping
+from app.questions.hot_spot import HotSpot
 from app.questions.matching import Matching
+from app.questions.table import Table
 from app.questions.views import ReviewView
 
 MOST_TYPED = 10
@@ -52,6 +55,8 @@ class Answers:
 
 def guess_score(question: QuestionBase) -> float | None:
     """Facility that blind guessing reaches, 0–1; None where there is no telling (ordering, several right options)."""
+    if isinstance(question, HotSpot | Chart):
+        return guess_score(question.asked())
     if isinstance(question, Single):
         return 1 / len(question.options)
     if isinstance(question, TrueFalse):
@@ -61,7 +66,7 @@ def guess_score(question: QuestionBase) -> float | None:
     view = question.view(question.draw_order(_NO_CHANCE, False))
     if isinstance(question, Matching | Grouping):
         return 1 / len(view.groups)
-    if isinstance(question, GapText | Cloze):
+    if isinstance(question, GapText | Cloze | Table):
         return sum(1 / len(gap.words) if gap.words else 0.0 for gap in view.gaps) / len(view.gaps)
     return None if view.items else 0.0
 

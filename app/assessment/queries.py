@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.assessment.models import Attempt, AttemptStep, QuizExtension, QuizWindow
@@ -20,13 +20,35 @@ from app.core.errors import NotFound
 _ANSWER = (AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction, AttemptStep.detail)
 
 
+def _is_last_of_its_slot() -> ColumnElement[bool]:
+    other = aliased(AttemptStep)
+    last = select(func.max(other.seq)).where(other.attempt_id == AttemptStep.attempt_id, other.slot == AttemptStep.slot)
+    return AttemptStep.seq == last.correlate(AttemptStep).scalar_subquery()
+
+
+def _own(query: Select[Any]) -> Select[Any]:
+    return query.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(
+        Attempt.public_id == bindparam("public_id"),
+        Attempt.person_id == bindparam("person"),
+        Enrolment.state.in_(("active", "completed")),
+    )
+
+
+# Built once: every answer asks these, and building them took longer than the database takes to answer.
+_TO_CHANGE = _own(select(Attempt)).with_for_update(of=Attempt)
+_STEPS = select(*_ANSWER).where(AttemptStep.attempt_id == bindparam("attempt"), _is_last_of_its_slot())
+_TO_READ = _own(select(Attempt, *_ANSWER)).outerjoin(
+    AttemptStep, (AttemptStep.attempt_id == Attempt.id) & _is_last_of_its_slot()
+)
+
+
 def access_attempt(session: Session, actor: Actor, public_id: uuid.UUID) -> Attempt:
     """The actor's own attempt, held until the transaction ends (PostgreSQL; SQLite has one writer).
 
     Steps are read after it, in a statement of their own: one statement that waited for the row would show the steps as
     they were before the wait. Raises NotFound.
     """
-    attempt: Attempt | None = session.scalar(_own(select(Attempt), actor, public_id).with_for_update(of=Attempt))
+    attempt: Attempt | None = session.scalar(_TO_CHANGE, _whose(actor, public_id))
     if attempt is None:
         raise NotFound()
     return attempt
@@ -34,13 +56,7 @@ def access_attempt(session: Session, actor: Actor, public_id: uuid.UUID) -> Atte
 
 def access_attempt_to_read(session: Session, actor: Actor, public_id: uuid.UUID) -> tuple[Attempt, dict[int, Answer]]:
     """The actor's own attempt and the answers on it, in one statement. Raises NotFound."""
-    rows = session.execute(
-        _own(
-            select(Attempt, *_ANSWER),
-            actor,
-            public_id,
-        ).outerjoin(AttemptStep, (AttemptStep.attempt_id == Attempt.id) & _is_last_of_its_slot())
-    ).all()
+    rows = session.execute(_TO_READ, _whose(actor, public_id)).all()
     if not rows:
         raise NotFound()
     return rows[0][0], {slot: Answer(*rest) for _, slot, *rest in rows if slot}
@@ -48,7 +64,7 @@ def access_attempt_to_read(session: Session, actor: Actor, public_id: uuid.UUID)
 
 def answers_of(session: Session, attempt: Attempt) -> dict[int, Answer]:
     """The last step of each slot."""
-    rows = session.execute(select(*_ANSWER).where(AttemptStep.attempt_id == attempt.id, _is_last_of_its_slot()))
+    rows = session.execute(_STEPS, {"attempt": attempt.id})
     return {slot: Answer(*rest) for slot, *rest in rows}
 
 
@@ -100,15 +116,5 @@ def load_window(session: Session, enrolment_id: int, cohort_id: int, quiz: str) 
     return Window(row[0], row[1]), Extension(row[2] or 0, row[3] or 0, row[4])
 
 
-def _own(query: Select[Any], actor: Actor, public_id: uuid.UUID) -> Select[Any]:
-    return query.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(
-        Attempt.public_id == public_id,
-        Attempt.person_id == actor.person_id,
-        Enrolment.state.in_(("active", "completed")),
-    )
-
-
-def _is_last_of_its_slot() -> ColumnElement[bool]:
-    other = aliased(AttemptStep)
-    last = select(func.max(other.seq)).where(other.attempt_id == AttemptStep.attempt_id, other.slot == AttemptStep.slot)
-    return AttemptStep.seq == last.correlate(AttemptStep).scalar_subquery()
+def _whose(actor: Actor, public_id: uuid.UUID) -> dict[str, Any]:
+    return {"public_id": public_id, "person": actor.person_id}

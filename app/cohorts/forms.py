@@ -7,6 +7,7 @@ from app.core.errors import Invalid
 
 LONGEST = timedelta(days=366)
 LARGEST = 2000
+LAST_YEAR = 2100
 
 
 def read_new_cohort(form: OpenCohortForm, today: date) -> NewCohort:
@@ -27,7 +28,16 @@ def read_new_cohort(form: OpenCohortForm, today: date) -> NewCohort:
     capacity = _read_capacity(form.capacity, faults)
     if faults or starts is None or ends is None:
         raise Invalid("고칠 곳이 있어요. 적은 내용은 그대로 두었어요.", faults)
-    return NewCohort(form.programme, form.name, starts, ends, capacity)
+    return NewCohort(form.programme, form.name, starts, ends, capacity, form.rule)
+
+
+def read_start(form: OpenCohortForm) -> date:
+    """The day on which the cohort starts. Raises Invalid."""
+    faults: dict[str, str] = {}
+    starts = _read_date(form.starts_on, "starts_on", "시작하는 날", faults)
+    if starts is None or starts.year > LAST_YEAR:
+        raise Invalid("고칠 곳이 있어요.", faults or {"starts_on": f"{LAST_YEAR}년까지의 날을 골라 주세요."})
+    return starts
 
 
 def _read_date(text: str, field: str, label: str, faults: dict[str, str]) -> date | None:

@@ -26,7 +26,7 @@ class Document(Base):
 
 
 class Cohort(Keyed, Base):
-    """A 회차. `documents` ("lesson:1-start/ai-at-home" → hash) and `rule` are frozen when it opens."""
+    """A 회차. `documents` ("lesson:1-start/ai-at-home" → hash), `rule` and `class_dates` are frozen when it opens."""
 
     __tablename__ = "cohort"
 
@@ -40,6 +40,9 @@ class Cohort(Keyed, Base):
     documents: Mapped[dict[str, str]] = mapped_column(Json)
     outline: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # see ledger.Outline: stages with their steps in order
     rule: Mapped[dict[str, Any]] = mapped_column(Json)  # completion.criteria.CompletionRule
+    class_dates: Mapped[list[list[dict[str, Any]]] | None] = mapped_column(
+        Json
+    )  # planning.keep_dates; null: no timetable
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -1,14 +1,19 @@
 """Opening a 회차: what it teaches and the rule it is judged by are frozen by hash on that day."""
 
+from datetime import date
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.cohorts.models import Cohort, Document
 from app.cohorts.outline import Stage, Step
+from app.cohorts.planning import ClassDate, keep_dates, plan_dates
 from app.cohorts.schemas import NewCohort
 from app.content.loader import Content
 from app.content.programme import Programme
+from app.content.rules import rule_files
 from app.content.tasks import BEYOND, RUNGS, TaskBase
 from app.core.actor import Actor
 from app.core.clock import now
@@ -17,8 +22,8 @@ from app.core.clock import now
 def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
     """The programme's stages with their steps in the order a trainee meets them. Pure.
 
-    The final assignment of the practice tasks closes the last stage that is not beside. Mock work, the checks after lessons, and
-    everything of the stage's electives are optional: offered, and not asked for.
+    The final assessment and the final assignment of the practice tasks close the last stage that is not beside. Mock work, the
+    checks after lessons, and everything of the stage's electives are optional: offered, and not asked for.
     """
     stages = []
     assignments: list[Step] = []
@@ -43,6 +48,8 @@ def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
         beside += [_assignment(content.practice[task], True) for task in stage.electives if _has_final(content, task)]
     closing = next((steps for stage, steps in reversed(stages) if not stage.beside), None)
     if closing is not None:
+        if programme.final:
+            closing.append(Step(key=f"quiz:{programme.final}", title=content.quizzes[programme.final].title))
         closing.extend([*assignments, *beside])
     return tuple(
         Stage(
@@ -83,14 +90,30 @@ def _has_final(content: Content, task: str) -> bool:
 def frozen_documents(content: Content, programme: Programme) -> dict[str, str]:
     """Key → hash of every document the programme uses. Pure."""
     keys = [f"programme:{programme.slug}"]
+    if programme.slug in content.timetables:
+        keys.append(f"timetable:{programme.slug}")
     for slug in programme.stages:
         stage = content.stages[slug]
         keys += [f"stage:{slug}", *(f"lesson:{lesson.ref}" for lesson in content.lessons_of(slug))]
         keys += [f"practice:{task}" for task in stage.tasks]
         for quiz in (*stage.quizzes, *_checks(content, slug)):
-            keys += [f"quiz:{quiz}", *(f"bank:{bank}" for bank in content.quizzes[quiz].banks)]
+            keys += _quiz_keys(content, quiz)
+    if programme.final:
+        keys += _quiz_keys(content, programme.final)
     models = content.models()
     return {key: models[key].hash for key in keys}
+
+
+def dates_of(content: Content, programme: Programme, starts_on: date) -> list[list[ClassDate]] | None:
+    """The class days of a cohort that starts on that day; None when the programme has no timetable. Pure."""
+    timetable = content.timetables.get(programme.slug)
+    if timetable is None:
+        return None
+    return plan_dates(timetable, starts_on, content.holidays.by_date() if content.holidays else {})
+
+
+def _quiz_keys(content: Content, quiz: str) -> list[str]:
+    return [f"quiz:{quiz}", *(f"bank:{bank}" for bank in content.quizzes[quiz].banks)]
 
 
 def load_documents(session: Session, content: Content) -> int:
@@ -105,12 +128,19 @@ def load_documents(session: Session, content: Content) -> int:
     return len(new)
 
 
+def _frozen_rule(content: Content, programme: Programme, outline: tuple[Stage, ...], chosen: str) -> dict[str, Any]:
+    """The cohort's own copy of the rule it is judged by: the programme's, or the rule set that was chosen for it."""
+    steps = [(step.key, step.title) for stage in outline for step in stage.required]
+    return rule_files(content.courses)[chosen].over(steps) if chosen else programme.completion_rule(steps)
+
+
 def open_cohort(
     session: Session, actor: Actor, content: Content, programme: Programme, organisation_id: int, wanted: NewCohort
 ) -> Cohort:
     """Open a cohort of `programme` for the organisation (the caller has checked that the actor runs it)."""
     load_documents(session, content)
     outline = build_outline(content, programme)
+    dates = dates_of(content, programme, wanted.starts_on)
     cohort = Cohort(
         organisation_id=organisation_id,
         programme_slug=programme.slug,
@@ -121,7 +151,8 @@ def open_cohort(
         capacity=wanted.capacity,
         documents=frozen_documents(content, programme),
         outline=[stage.model_dump(mode="json") for stage in outline],
-        rule=programme.completion_rule([(step.key, step.title) for stage in outline for step in stage.required]),
+        rule=_frozen_rule(content, programme, outline, wanted.rule),
+        class_dates=keep_dates(dates) if dates else None,
         opened_at=now(session),
     )
     session.add(cohort)

@@ -140,10 +140,10 @@ def _read_row(
     if any(_RESIDENT_NUMBER.search(unicodedata.normalize("NFKC", text)) for text in cells):
         what = "주민등록번호로 보이는 숫자가 있어요."  # and nothing else of this line: what it says is not repeated
         return None, [RosterProblem(line, "줄 전체", what, "이음은 받지 않아요. 지우고 다시 올려 주세요.")]
-    name = _clean_name(cell("name"))
+    name = clean_name(cell("name"))
     if not name:
         problem("name", "이름이 비어 있어요.", "이름을 적어 주세요.")
-    elif not _looks_like_a_name(name):
+    elif not looks_like_a_name(name):
         problem("name", f"이름 칸에 '{name[:20]}' 같은 글자가 있어요.", "숫자나 기호 없이 2~40자로 적어 주세요.")
     phone = normalise_phone(cell("phone"))
     if phone is None:
@@ -157,11 +157,11 @@ def _read_row(
     return RosterRow(line, name, phone, None if isinstance(birth, str) else birth, cell("former_trade")[:60]), problems
 
 
-def _clean_name(text: str) -> str:
+def clean_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
 
 
-def _looks_like_a_name(name: str) -> bool:
+def looks_like_a_name(name: str) -> bool:
     return 2 <= len(name) <= 40 and all(c.isalpha() or c in " .-'·" for c in name)
 
 

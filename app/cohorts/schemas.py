@@ -13,6 +13,7 @@ class OpenCohortForm(BaseModel):
     csrf: str = Field("", alias="_csrf")
     key: str = Field(alias="_key", max_length=64)
     programme: str = Field(max_length=80)
+    rule: str = Field("", max_length=80)
     name: str = Field("", max_length=200)
     starts_on: str = Field("", max_length=20)
     ends_on: str = Field("", max_length=20)
@@ -26,6 +27,7 @@ class NewCohort:
     starts_on: date
     ends_on: date
     capacity: int
+    rule: str = ""  # a rule set of courses/rules; empty: the programme's own
 
 
 @dataclass(frozen=True)

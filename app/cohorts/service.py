@@ -31,6 +31,15 @@ def complete_enrolment(session: Session, enrolment_id: int) -> None:
     )
 
 
+def set_outcome(session: Session, enrolment_id: int, outcome: str, reason: str, state: str) -> None:
+    """What staff have decided stands on the enrolment; who decides and how it is explained is completion's."""
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id)
+        .values(state=state, outcome=outcome, outcome_reason=reason, changed_at=now(session))
+    )
+
+
 def exempt_stage(session: Session, actor: Actor, enrolment: Enrolment, stage: str, reason: str) -> None:
     """Record that the person need not do a stage. Raises Invalid without a reason or for an unknown stage."""
     _decide_stage(session, actor, enrolment, stage, "exempt", reason)

@@ -1,48 +1,111 @@
 """`ieum check-content`: everything a machine can say about the content, as Problems with file and line."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
+from app.content.check_alike import check_duplicates, check_sentences
+from app.content.check_keys import check_keys, pooled
 from app.content.check_language import Script, check_language, check_question
+from app.content.check_printable import check_drawn, check_printable
+from app.content.check_terms import check_plain_words, check_terms
+from app.content.check_whole import check_dates, check_summary, check_whole
 from app.content.lesson import Lesson
 from app.content.loader import Content, inside, name_of, read_content
+from app.content.note import Note
 from app.content.picture_size import picture_size
-from app.content.plain import images
+from app.content.plain import Sentence, images
 from app.content.problems import Problem, Problems
 from app.content.quiz import Bank, Quiz
 from app.content.svg import lint_svg
+from app.core.glyphs import glyphs_of
+from app.core.settings import ROOT
 from app.questions.registry import Question
 from app.questions.shapes import OnPicture
 
 SHORTEST_LESSON = 3500
 LEAST_ACTIVITIES = LEAST_PICTURES = 2
-SHORTEST_TO_COMPARE = 20
 MOST_SKEW = 0.01  # how far a picture's shape may be from the size a question names
 
 
 def check_content(courses: Path, quizzes: Path, today: datetime.date) -> list[Problem]:
     """Every problem of the content, errors and warnings, sorted by file and line."""
     problems = Problems()
-    content = read_content(courses, quizzes, problems)
-    scripts: list[Script] = []
-    for ref, lesson in content.lessons.items():
-        script = Script(content.paths[f"lesson:{ref}"], lesson.terms)
-        _check_lesson(content, lesson, script, today, problems)
-        scripts.append(script)
-    for key, holder in {**_keyed("quiz", content.quizzes), **_keyed("bank", content.banks)}.items():
-        scripts.append(_check_questions(content, key, holder, problems))
-    for script in scripts:
-        check_language(script, problems)
-    _check_repeats(scripts, problems)
+    return check_read(read_content(courses, quizzes, problems), today, problems)
+
+
+def check_read(content: Content, today: datetime.date, problems: Problems) -> list[Problem]:
+    """The same of content that was read; `problems` has what was found on reading."""
+    keys = [f"{kind}:{ref}" for kind in ("note", "quiz", "bank") for ref in content.group(kind)]
+    scripts = {key: check_one(content, key, today, problems) for key in [*_in_order(content), *keys]}
+    lessons = [script for key, script in scripts.items() if key.startswith("lesson:")]
+    placed = [each for script in scripts.values() for each in script.questions]
+    check_sentences(lessons, problems)
+    check_terms(lessons, problems)
+    check_duplicates(placed, problems)
+    check_keys(pooled(placed, _small_files(content)), problems)
+    check_whole(content, problems)
     _check_media_files(content, problems)
     return sorted(set(problems.found))
 
 
-def _check_lesson(content: Content, lesson: Lesson, script: Script, today: datetime.date, problems: Problems) -> None:
-    key = f"lesson:{lesson.ref}"
-    offset, lines = content.body_offsets[key], content.lines[key]
+def check_one(content: Content, key: str, today: datetime.date, problems: Problems) -> Script:
+    """What can be said about one lesson, note, quiz or bank by itself, and all that a person reads of it."""
+    kind, _, ref = key.partition(":")
+    model = content.group(kind)[ref]
+    script = Script(content.paths[key], model.terms if kind == "lesson" else {})
+    if kind == "note":
+        _check_note(content, model, script, problems)
+        return script
+    if kind == "lesson":
+        _check_lesson(content, model, script, problems)
+        check_dates(content, model, today, problems)
+        check_summary(content, model, problems)
+        check_printable(content, model, script, _glyphs(), problems)
+    else:
+        _check_questions(content, key, model, script, problems)
+    check_language(script, problems, _explained_before(content, key))
+    check_plain_words(script, problems)
+    return script
+
+
+def _in_order(content: Content) -> list[str]:
+    """Every lesson's key, in the order in which people meet them; those that no list names come last."""
+    listed = [f"lesson:{lesson.ref}" for stage in content.stages for lesson in content.lessons_of(stage)]
+    return list(dict.fromkeys([*listed, *(f"lesson:{ref}" for ref in content.lessons)]))
+
+
+def _explained_before(content: Content, key: str) -> list[str]:
+    """Terms and glosses of the lessons before this one; of all of them for what is asked after lessons."""
+    order = _in_order(content)
+    before = order[: order.index(key)] if key in order else order
+    terms = [content.lessons[each.partition(":")[2]].terms for each in before]
+    return [text for each in terms for pair in each.items() for text in pair]
+
+
+def _small_files(content: Content) -> dict[str, tuple[str, int]]:
+    """Files too small to show a pattern → the stage's file, for which they are looked at together: lessons, and checks."""
+    groups = {}
+    for stage in content.stages:
+        path, lines = content.paths[f"stage:{stage}"], content.lines[f"stage:{stage}"]
+        for lesson in content.lessons_of(stage):
+            groups[content.paths[f"lesson:{lesson.ref}"]] = (path, lines.find(["lessons"]))
+            check = content.check_of(lesson.slug)
+            if check:
+                groups[content.paths[f"quiz:{check.slug}"]] = (path, lines.find(["slug"]))
+    return groups
+
+
+def _check_note(content: Content, note: Note, script: Script, problems: Problems) -> None:
+    for fault in note.faults():
+        line = content.body_offsets[f"note:{note.ref}"] + fault.line
+        (problems.error if fault.grave else problems.warn)(script.path, line, fault.message)
+    if note.ref not in content.lessons:
+        problems.error(script.path, 1, f"no lesson is called {note.slug!r} in {note.stage}")
+
+
+def _check_lesson(content: Content, lesson: Lesson, script: Script, problems: Problems) -> None:
+    offset, lines = content.body_offsets[f"lesson:{lesson.ref}"], content.lines[f"lesson:{lesson.ref}"]
+    script.captions += [Sentence(getattr(lesson, name), lines.find([name])) for name in ("title", "goal")]
     media = content.courses / lesson.stage / "media"
     pictures = 0
     for part in lesson.parts:
@@ -54,11 +117,9 @@ def _check_lesson(content: Content, lesson: Lesson, script: Script, today: datet
         # The text of a box begins on the line after its fence.
         start = line if part.kind == "prose" else line + 1
         script.add(part.text, start)
-        pictures += _check_images(part.text, start, media, script.path, problems)
+        pictures += _check_images(part.text, start, media, script, problems)
         _check_headings(part.text, start, script.path, problems)
     _check_shape(lesson, pictures, offset, script, problems)
-    if lesson.review_by and lesson.review_by < today:
-        problems.warn(script.path, lines.find(["review_by"]), f"was to be reviewed by {lesson.review_by}")
 
 
 def _check_shape(lesson: Lesson, pictures: int, offset: int, script: Script, problems: Problems) -> None:
@@ -95,12 +156,13 @@ def _check_headings(text: str, start: int, path: str, problems: Problems) -> Non
             problems.error(path, at, "headings start at ##; the title is the only #")
 
 
-def _check_images(text: str, start: int, media: Path, path: str, problems: Problems) -> int:
+def _check_images(text: str, start: int, media: Path, script: Script, problems: Problems) -> int:
     found = images(text, start)
     for image in found:
-        _check_file(image.src, media, path, image.line, problems)
+        _check_file(image.src, media, script.path, image.line, problems)
+        script.captions.append(Sentence(image.alt, image.line))
         if not image.alt:
-            problems.error(path, image.line, f"{image.src} has no text for those who do not see it")
+            problems.error(script.path, image.line, f"{image.src} has no text for those who do not see it")
     return len(found)
 
 
@@ -140,12 +202,8 @@ def _check_file(src: str, media: Path, path: str, line: int, problems: Problems)
         problems.error(path, line, f"no picture {src} in {media.parent.name}/media")
 
 
-def _keyed(kind: str, group: Mapping[str, Quiz | Bank]) -> dict[str, Quiz | Bank]:
-    return {f"{kind}:{slug}": model for slug, model in group.items()}
-
-
-def _check_questions(content: Content, key: str, holder: Quiz | Bank, problems: Problems) -> Script:
-    script, lines = Script(content.paths[key], {}), content.lines[key]
+def _check_questions(content: Content, key: str, holder: Quiz | Bank, script: Script, problems: Problems) -> None:
+    lines = content.lines[key]
     known = {ref.partition("/")[2] for ref in content.lessons}
     for at, question in enumerate(holder.questions):
         line = lines.find(["questions", at])
@@ -155,25 +213,18 @@ def _check_questions(content: Content, key: str, holder: Quiz | Bank, problems: 
         if question.lesson and question.lesson not in known:
             line = lines.find(["questions", at, "lesson"])
             problems.error(script.path, line, f"no lesson is called {question.lesson!r}")
-    return script
-
-
-def _check_repeats(scripts: list[Script], problems: Problems) -> None:
-    """The same sentence in two lessons: one of them was not written for its place."""
-    first: dict[str, str] = {}
-    for script in scripts:
-        here: dict[str, int] = defaultdict(int)
-        for sentence in script.sentences:
-            here.setdefault(sentence.text, sentence.line)
-        for text, line in here.items():
-            if len(text) >= SHORTEST_TO_COMPARE and text in first:
-                problems.warn(script.path, line, f"the same sentence stands in {first[text]}: {text!r}")
-            first.setdefault(text, f"{script.path}:{line}")
 
 
 def _check_media_files(content: Content, problems: Problems) -> None:
     folders = [*content.courses.glob("*/media"), content.quizzes_dir / "media"]
     for folder in folders:
         for path in sorted(folder.glob("*.svg")):
-            for fault in lint_svg(path.read_text(encoding="utf-8", errors="replace")):
-                problems.error(name_of(path, content), 1, fault)
+            text, name = path.read_text(encoding="utf-8", errors="replace"), name_of(path, content)
+            for fault in lint_svg(text):
+                problems.error(name, 1, fault)
+            check_drawn(text, name, _glyphs(), problems)
+
+
+def _glyphs() -> frozenset[int]:
+    """What the printed font can show."""
+    return glyphs_of(ROOT / "static" / "fonts" / "PretendardGOV-Regular.otf")

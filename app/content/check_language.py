@@ -1,7 +1,7 @@
 """Pure: plain Korean as far as a machine can check it: long sentences, foreign words, telltale options."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.content.plain import Sentence, sentences
@@ -23,6 +23,15 @@ _BY_PLACE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A question and where it stands."""
+
+    question: Question
+    path: str
+    line: int
+
+
 @dataclass
 class Script:
     """All that a person reads of one file."""
@@ -30,6 +39,10 @@ class Script:
     path: str
     terms: Mapping[str, str]
     sentences: list[Sentence] = field(default_factory=list)
+    captions: list[Sentence] = field(
+        default_factory=list
+    )  # title, goal, what is said of pictures: no part of the length
+    questions: list[Placed] = field(default_factory=list)
     length: int = 0
 
     def add(self, text: str, line: int, exact: bool = True) -> None:
@@ -40,7 +53,10 @@ class Script:
 
 
 def check_question(question: Question, line: int, script: Script, problems: Problems) -> None:
-    """Adds the question's texts to the script and looks for options that give the key away."""
+    """Adds the question and its texts to the script and looks for options that give the key away."""
+    script.questions.append(Placed(question, script.path, line))
+    if question.picture:
+        script.captions.append(Sentence(question.picture.alt, line))
     for text in question.texts():
         script.add(text, line, exact=False)
         if _BY_PLACE.search(text):
@@ -52,13 +68,19 @@ def check_question(question: Question, line: int, script: Script, problems: Prob
 def _check_lengths(question: Single, line: int, path: str, problems: Problems) -> None:
     right = next(len(option.text) for option in question.options if option.correct)
     longest = max(len(option.text) for option in question.options if not option.correct)
+    shortest = min(len(option.text) for option in question.options if not option.correct)
     if right > longest * 1.5 and right > longest + 8:
         message = f"{question.id}: the right option ({right} characters) stands out from the others (at most {longest})"
         problems.warn(path, line, message)
+    elif right * 2 < shortest and right < shortest - 8:
+        message = (
+            f"{question.id}: the right option ({right} characters) stands out from the others (at least {shortest})"
+        )
+        problems.warn(path, line, message)
 
 
-def check_language(script: Script, problems: Problems) -> None:
-    """Long sentences, Latin words without an explanation."""
+def check_language(script: Script, problems: Problems, known: Iterable[str] = ()) -> None:
+    """Long sentences, Latin words without an explanation. `known`: terms and glosses of lessons before this one."""
     long = 0
     for sentence in script.sentences:
         length = len(sentence.text)
@@ -69,14 +91,14 @@ def check_language(script: Script, problems: Problems) -> None:
     if script.sentences and long / len(script.sentences) > LONG_SHARE:
         share = f"{long} of {len(script.sentences)}"
         problems.warn(script.path, 1, f"{share} sentences are over {LONG_SENTENCE} characters (at most a tenth)")
-    _check_words(script, problems)
+    _check_words(script, known, problems)
 
 
-def _check_words(script: Script, problems: Problems) -> None:
-    explained = " ".join([*script.terms, *script.terms.values()])
+def _check_words(script: Script, before: Iterable[str], problems: Problems) -> None:
+    explained = " ".join([*script.terms, *script.terms.values(), *before])
     known = _KNOWN_WORDS | set(_LATIN.findall(explained))
     seen: set[str] = set()
-    for sentence in script.sentences:
+    for sentence in [*script.sentences, *script.captions]:
         for word in _LATIN.findall(_ADDRESS.sub(" ", sentence.text)):
             if word not in known and word not in seen:
                 seen.add(word)

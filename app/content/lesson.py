@@ -84,11 +84,11 @@ class Lesson(LessonFront, ContentModel):
         return ContentModel.__hash__(self)
 
 
-def split_front(text: str, path: str, problems: Problems) -> tuple[str, str, int] | None:
+def split_front(text: str, path: str, problems: Problems, what: str = "a lesson") -> tuple[str, str, int] | None:
     """(front matter, body, lines before the body), or None when there is no front matter."""
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
     if not lines or lines[0].strip() != "---":
-        problems.error(path, 1, "a lesson begins with front matter between two lines of ---")
+        problems.error(path, 1, f"{what} begins with front matter between two lines of ---")
         return None
     for number, line in enumerate(lines[1:], start=1):
         if line.strip() == "---":

@@ -42,7 +42,7 @@ class QuizzesRule(Frozen):
 
 
 class PracticeRule(Frozen):
-    """The named practice steps passed."""
+    """The named practice steps, and final assignments, passed."""
 
     kind: Literal["practice"]
     steps: tuple[NamedStep, ...] = Field(min_length=1)
@@ -86,20 +86,23 @@ class RuleSet(Frozen):
 
 
 class Programme(ContentModel):
-    """A 과정. hours is the sum of its subjects' hours."""
+    """A 과정. hours is the sum of its subjects' hours; final is the quiz about all stages that comes after the last one's."""
 
     kind: ClassVar[Kind] = "programme"
+    added: ClassVar[frozenset[str]] = frozenset({"final", "valid_months"})
     version: ShortText
     summary: Paragraph
     hours: int = Field(ge=1, le=2000)
     weeks: int = Field(ge=1, le=60)
     subjects: tuple[Subject, ...] = Field(min_length=1)
     stages: tuple[Slug, ...] = Field(min_length=1)
+    final: Slug | None = None
+    valid_months: int | None = Field(None, ge=1, le=120)  # how long a certificate counts; none: for ever
     completion: RuleSet
 
     def completion_rule(self, steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """The rule set over a cohort's steps, (key, title) in order: JSON of a completion.criteria.CompletionRule."""
-        named = [{"key": key, "title": title} for key, title in steps]
+        named = [{"key": key, "title": title} for key, title in steps if key != f"quiz:{self.final}"]
         rules = self.completion
         return {
             "slug": rules.slug,

@@ -44,6 +44,7 @@ LESSON_1 = "lesson:0-ready/big-letters"
 LESSON_2 = "lesson:0-ready/find-and-upload"
 LESSON_3 = "lesson:1-start/ai-at-home"
 LESSON_4 = "lesson:1-start/crowd-worker-day"
+LAST_OF_1 = "lesson:1-start/protect-others-data"
 LESSON_5 = "lesson:2-data/what-is-data"
 LESSON_6 = "lesson:2-data/tables"
 QUIZ_0, QUIZ_1, QUIZ_2, QUIZ_3, QUIZ_4 = (f"quiz:stage-{n}" for n in range(5))
@@ -52,11 +53,11 @@ TUTORIAL, PRACTICE, EXAM = (f"practice:boxes/{pool}" for pool in ("tutorial", "p
 ENDED = (
     Role("강보배", 1, "초등학교 급식 조리사", ALL, "passes", line="수료했어요. 기업에서 함께하자는 답을 받았어요."),
     Role("고영철", 2, "감귤 농사", ALL, "passes"),
-    Role("남궁민수", 3, "은행 창구", ALL, "passes"),
+    Role("남궁민수", 3, "은행 창구", ALL, "passes", line="수료증이 잘못 발급되어 취소됐어요."),
     Role("양순덕", 4, "해녀", ALL, "passes"),
     Role("부경호", 5, "관광버스 기사", ALL, "passes"),
     Role("제갈은희", 6, "피아노 학원", ALL, "passes"),
-    Role("문복자", 7, "식당 운영", ALL, "passes"),
+    Role("문복자", 7, "식당 운영", ALL, "passes", line="이름을 바꿔서 수료증을 다시 받았어요."),
     Role("변태식", 8, "전기 공사", EXAM, "", 10, "최종 과제를 내지 않아 미수료예요. 무엇이 모자란지 보여요."),
     Role("현옥순", 9, "요양보호사", QUIZ_2, "", 21),
     Role("송두칠", 10, "건설 현장 반장", QUIZ_1, "", 35),
@@ -78,12 +79,12 @@ RUNNING = (
         0.5,
         "강의를 반쯤 읽다 멈췄어요. 오철 님과 전화번호를 함께 써요.",
     ),
-    Role("황보경애", 18, "여행사 안내", LESSON_4, "leaves_quiz_open", 0.3, "확인 문제 10개 가운데 4개까지 풀었어요."),
+    Role("황보경애", 18, "여행사 안내", LAST_OF_1, "leaves_quiz_open", 0.3, "확인 문제 20개 가운데 4개까지 풀었어요."),
     Role(
         "조병학",
         19,
         "중학교 과학 교사",
-        LESSON_4,
+        LAST_OF_1,
         "fails_quiz_twice",
         1,
         "확인 문제를 두 번 놓쳐, 보충하며 다음으로 가요.",

@@ -11,11 +11,15 @@ from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.opening import open_cohort
 from app.cohorts.roster import Roster, RosterRow
 from app.cohorts.schemas import NewCohort
-from app.completion.issuing import issue, open_desk
+from app.completion.issuing import open_desk
+from app.completion.issuing_work import issue
 from app.completion.models import Certificate
 from app.completion.queries import load_candidates
 from app.completion.service import revoke
 from app.demo.cast import Role
+from app.demo.life import live_on
+from app.demo.long_work import finish
+from app.demo.outcomes import ask, correct_one, decide_rest
 from app.demo.staff import Staff
 from app.demo.stories import Path, tell
 from app.demo.timeline import Story
@@ -61,8 +65,13 @@ def tell_cohort(world: World, staff: Staff, plan: Plan) -> Story:
     if plan.certify:
         yield plan.ends
         _certify(world, plan, cohort)
+        decide_rest(world, plan.center, cohort)
+        yield plan.ends + timedelta(hours=18)
+        correct_one(world, plan.center, cohort)
+        ask(world, cohort)
         yield plan.ends + timedelta(hours=20)
         _revoke_one(world, plan)
+        live_on(world, plan.center)
 
 
 def _open(world: World, plan: Plan) -> Cohort:
@@ -97,11 +106,19 @@ def _certify(world: World, plan: Plan, cohort: Cohort) -> None:
         actor = actor_of(session, plan.center)
         ready = [each.public_id for each in load_candidates(session, cohort) if each.verdict == "ready"]
     desk = open_desk(world.settings, world.storage, world.content)
-    issue(world.database, desk, actor, cohort_id=cohort.public_id, enrolments=ready, key=f"demo-{cohort.public_id}")
+    _, work = issue(
+        world.database, desk, world.settings, actor,
+        cohort_id=cohort.public_id, enrolments=ready, key=f"demo-{cohort.public_id}",
+    )  # fmt: skip
+    finish(world, work.id)
 
 
 def _revoke_one(world: World, plan: Plan) -> None:
     with world.database.read() as session:
         actor = actor_of(session, plan.center)
-        public_id = session.scalars(select(Certificate.public_id).where(Certificate.recipient_name == REVOKED)).one()
+        public_id = session.scalars(
+            select(Certificate.public_id).where(
+                Certificate.recipient_name == REVOKED, Certificate.kind == "certificate"
+            )
+        ).one()
     revoke(world.database, world.settings, actor, public_id, "발급 오류")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.demo.cast import ENDED, JEONJU, RUNNING, Role
+from app.demo.life import RENAMED
 from app.demo.staff import Staff
 from app.identity.models import Account
 from app.people.models import Person
@@ -31,7 +32,7 @@ def write_showcase(session: Session, staff: Staff, path: Path) -> None:
 
 
 def _trainees(session: Session, roles: Iterable[Role]) -> dict[int, str]:
-    lines = {(role.phone, role.name): role.line for role in roles if role.line}
+    lines = {(role.phone, RENAMED.get(role.name, role.name)): role.line for role in roles if role.line}
     found = session.execute(select(Person.phone, Person.name, Person.id).where(Person.phone.in_([p for p, _ in lines])))
     by_person = {(str(phone), name): person_id for phone, name, person_id in found}
     return {by_person[key]: line for key, line in lines.items()}

@@ -73,7 +73,7 @@ def _leaves_quiz_open(path: Path) -> list[Deed]:
 
 
 def _fails_quiz_twice(path: Path) -> list[Deed]:
-    return [partial(path.trainee.answer_quiz, slug="stage-1", wrong=wrong) for wrong in (7, 6)]
+    return [partial(path.trainee.answer_quiz, slug="stage-1", wrong=wrong) for wrong in (13, 11)]
 
 
 def _nearly_passes_exam(path: Path) -> list[Deed]:

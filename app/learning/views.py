@@ -15,15 +15,16 @@ from app.core.actor import Actor
 from app.core.csrf import csrf_token
 from app.core.errors import Invalid, NotFound
 from app.core.pages import go, go_to, page, rendered_once, wants_fragment
-from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db, Room, SentForm
-from app.learning import service
+from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db, SentForm
+from app.learning import note_views, service
 from app.learning.activities import view_activity
 from app.learning.library import frozen_lesson, media_url_of
 from app.learning.pieces import Answered, box_of, end_of, pieces_of
+from app.learning.room import room
 from app.people.queries import next_welcome_step
 from app.questions.base import Problem, form_lists
 
-room = Room("learning")
+__all__ = ["note_views", "room"]
 MEDIA_SECONDS = 86400
 SAVED_HEADER = "Ieum-Saved"  # the server's word; saved.js says 저장됨 only when it has read it
 PAGES = {
@@ -53,11 +54,15 @@ def step_url(request: Request, step: Step) -> str:
 
 @room.get("/today", name="today", allow=TRAINEE)
 def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
-    """One big next step. Who has not finished the welcome goes on with it first."""
+    """One big next step. Who has not finished the welcome goes on with it first; who is in no class any more finds what they
+    keep."""
     with db.read() as session:
         if next_welcome_step(session, actor.person_id):
             return go(request, "people:welcome")
-        learner = access_learner(session, actor)
+        try:
+            learner = access_learner(session, actor)
+        except NotFound:
+            return go(request, "completion:wallet")
     following, again = next_step(learner.stages), retry_step(learner.stages)
     check = check_waiting(learner.stages)
     return page(
@@ -68,6 +73,7 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         url=step_url(request, following[1]) if following else None,
         fact=learner.facts.get(following[1].key) if following else None,
         again=again[1] if again else None,
+        has_timetable=any(key.startswith("timetable:") for key in learner.documents),
         again_url=step_url(request, again[1]) if again else None,
         check=check,
         check_url=step_url(request, check) if check else None,

@@ -59,7 +59,7 @@ class HotSpot(OnPicture):
 
         return sorted(self.regions, key=place)
 
-    def _asked(self) -> Single | Multiple:
+    def asked(self) -> Single | Multiple:
         """The choice that the areas make."""
         options = tuple(
             Option(
@@ -81,21 +81,21 @@ class HotSpot(OnPicture):
     def _scene(self) -> Scene:
         outlines = tuple(outline(region.shape, at) for at, region in enumerate(self.in_reading_order()))
         width, height = self.size
-        return Scene(width=width, height=height, outlines=outlines, several=isinstance(self._asked(), Multiple))
+        return Scene(width=width, height=height, outlines=outlines, several=isinstance(self.asked(), Multiple))
 
     def texts(self) -> list[str]:
         return [*super().texts(), *(text for each in self.regions for text in (each.label or "", each.feedback or ""))]
 
     def view(self, order: Order, media: MediaUrl = same) -> QuestionView:
-        view = self._asked().view(self._straight(order), media)
+        view = self.asked().view(self._straight(order), media)
         return view.model_copy(update={"type": self.type, "own": self._scene()})
 
     def parse(self, form: Form, order: Order, prefix: str = "") -> Response | Problem:
-        return self._asked().parse(form, self._straight(order), prefix)
+        return self.asked().parse(form, self._straight(order), prefix)
 
     def grade(self, response: Response, order: Order) -> Grade:
-        return self._asked().grade(response, self._straight(order))
+        return self.asked().grade(response, self._straight(order))
 
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
-        review = self._asked().review(response, self._straight(order), media)
+        review = self.asked().review(response, self._straight(order), media)
         return review.model_copy(update={"type": self.type, "own": self._scene()})

@@ -1,4 +1,4 @@
-// Copies the address of a certificate's check. <button data-copy="id of the input" hidden>; "복사했습니다" only after it is true.
+// Copies an address or a text. <button data-copy="id of the field" hidden> in a .share-text; "복사했습니다" only after it is true.
 (() => {
   "use strict";
 
@@ -11,11 +11,11 @@
       said.textContent = "";
       try {
         await navigator.clipboard.writeText(input.value);
-        said.textContent = "주소를 복사했습니다. 보낼 곳에 붙여 넣으십시오.";
+        said.textContent = "복사했습니다. 쓸 곳에 붙여 넣으십시오.";
       } catch {
         input.focus();
         input.select();
-        said.textContent = "복사하지 못했습니다. 칠해진 주소를 길게 눌러 복사하십시오.";
+        said.textContent = "복사하지 못했습니다. 칠해진 글을 길게 눌러 복사하십시오.";
       }
     });
   });

@@ -122,6 +122,26 @@ def test_a_drawn_question_counts_where_it_was_drawn_and_random_slots_have_their_
 # -- pure ---------------------------------------------------------------------------------------------------------------
 
 
+def area(x: int, correct: bool = False) -> dict[str, object]:
+    return {"shape": {"kind": "rectangle", "x": x, "y": 10, "w": 20, "h": 20}, "correct": correct}
+
+
+PICTURE = {"src": "media/x.svg", "alt": "방"}
+AREAS = {"type": "hot_spot", "options": None, "size": [200, 100], "picture": PICTURE}
+DAYS = {
+    "kind": "bar",
+    "title": "걸음",
+    "unit": "보",
+    "categories": ["월", "화"],
+    "series": [{"name": "걸음", "values": [3, 4]}],
+}
+BARS = {"type": "chart", "options": None, "chart": DAYS}
+CELLS = [
+    {"head": "월", "cells": [{"kind": "chosen", "correct": "맑음", "wrong": ["비", "눈"]}]},
+    {"head": "화", "cells": [{"kind": "number", "value": 6100}]},
+]
+
+
 @pytest.mark.parametrize(
     ("more", "guess"),
     [
@@ -129,6 +149,14 @@ def test_a_drawn_question_counts_where_it_was_drawn_and_random_slots_have_their_
         ({"type": "true_false", "answer": True, "options": None}, 0.5),
         ({"type": "short_text", "accepted": ["가"], "options": None}, 0.0),
         ({"type": "ordering", "items": ["가", "나", "다"], "options": None}, None),
+        (AREAS | {"regions": [area(10, True), area(40), area(70), area(100)]}, 1 / 4),
+        (AREAS | {"regions": [area(10, True), area(40, True), area(70)]}, None),
+        (BARS | {"ask": {"kind": "category", "correct": "월"}}, 1 / 2),
+        (BARS | {"ask": {"kind": "number", "answer": 3}}, 0.0),
+        (
+            {"type": "table", "caption": "걸음", "columns": ["날", "날씨"], "rows": CELLS, "options": None},
+            (1 / 3 + 0) / 2,
+        ),
     ],
 )
 def test_blind_guessing_reaches_what_the_type_allows(more: dict[str, object], guess: float | None) -> None:

@@ -24,7 +24,7 @@ LESSON = f"""---
 title: 사과를 세요
 goal: 사과를 셀 수 있어요.
 minutes: 20
-summary_en: Counting apples.
+summary_en: How to count apples, one by one and in heaps, with a basket in each hand.
 terms:
   라벨링: 이름표 붙이기
 ---
@@ -37,7 +37,7 @@ terms:
 {ACTIVITY.format(id="first")}
 ![사과 네 개](media/apples-2.svg)
 
-{ACTIVITY.format(id="second")}
+{ACTIVITY.format(id="second").replace("무엇일까요?", "나무에서 딴 것은 어느 쪽일까요?").replace("사과", "귤").replace("배", "무")}
 ```try
 집에서 사과를 세어 봐요.
 ```
@@ -59,6 +59,42 @@ questions:
     unit: 개
     explanation: 세 개예요.
     lesson: apples
+"""
+CHECK = """slug: check-apples
+title: 사과를 세요 확인 문제
+intro: 세 문제예요.
+questions:
+  - {id: heap, type: number, prompt: 한 무더기에 담긴 것을 세면 얼마일까요?, answer: 5, explanation: 다섯이에요., lesson: apples}
+  - {id: rotten, type: true_false, prompt: 썩은 열매도 함께 세어야 해요., answer: false, explanation: 골라내요., lesson: apples}
+  - {id: word, type: short_text, prompt: 과일을 담는 물건의 이름은?, accepted: [바구니], explanation: 바구니예요., lesson: apples}
+"""
+NOTE = """---
+aim: 사과를 셀 수 있게 해요.
+live_minutes: 30
+prepare: [사과 열 개]
+---
+## 시간표
+| 시간 | 하는 일 |
+|---|---|
+| 0–10분 | 여는 이야기 |
+| 10–30분 | 함께 세기 |
+
+## 함께 하는 법
+"""
+NOTE += " ".join(f"{n}번 모둠은 바구니를 {n + 1}개 써요." for n in range(50))
+NOTE += """
+
+## 자주 나오는 질문
+**몇 개까지 세나요?** 열 개까지요.
+
+**배도 세나요?** 아니에요.
+
+**썩은 것은요?** 빼요.
+
+**집에서 해도 되나요?** 네.
+
+## 살펴볼 점
+두 번 세는 분이 있어요.
 """
 STAGE = """slug: 0-ready
 title: 준비해요
@@ -105,7 +141,9 @@ FILES = {
     "courses/0-ready/media/apples-2.svg": SVG,
     "courses/0-ready/practice/boxes/task.yaml": TASK,
     "courses/programmes/apples-course.yaml": PROGRAMME,
+    "courses/0-ready/notes/apples.md": NOTE,
     "quizzes/stage-0.yaml": QUIZ,
+    "quizzes/checks/check-apples.yaml": CHECK,
 }
 
 

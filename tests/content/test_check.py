@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from app.content import check_whole
 from app.content.check import check_content
 from app.content.plain import sentences
 from app.content.svg import lint_svg
@@ -12,6 +13,12 @@ from tests.content.conftest import SVG
 LESSON = "courses/0-ready/01-apples.md"
 QUIZ = "quizzes/stage-0.yaml"
 TODAY = datetime.date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def small_banks(monkeypatch):
+    """Forty questions would be read for each test."""
+    monkeypatch.setattr(check_whole, "LEAST_BANK_QUESTIONS", 0)
 
 
 def check(folder, today=TODAY):
@@ -82,14 +89,11 @@ def test_a_missing_picture_count_is_an_error(folder):
     ("name", "old", "new", "message"),
     [
         (LESSON, "붙이는 일", "붙이는 Annotation 일", "'Annotation' is not explained"),
+        (LESSON, "title: 사과를 세요", "title: Counting 사과", "'Counting' is not explained"),
+        (LESSON, "![사과 세 개]", "![사과 세 개와 basket]", "'basket' is not explained"),
+        (LESSON, "![사과 세 개]", "![사과 세 개의 CSV]", "say '엑셀 파일' for 'CSV'"),
         (LESSON, "text: 사과, correct", "text: 빨갛고 둥글고 달콤한 사과라고 생각해요, correct", "stands out"),
         (LESSON, "  라벨링: 이름표 붙이기", "  라벨링: 이름표 붙이기\n  검수: 다시 확인하기", "never used"),
-        (
-            QUIZ,
-            "prompt: 사과는 몇 개일까요?",
-            "prompt: 100번째로 손에 든 사과는 무게가 200그램이에요.",
-            "the same sentence",
-        ),
     ],
 )
 def test_what_only_may_be_wrong_is_a_warning(folder, name, old, new, message):
@@ -114,11 +118,12 @@ def test_an_address_is_no_foreign_word(folder):
     assert check(folder) == []
 
 
-def test_a_lesson_past_its_review_day_is_a_warning(folder):
+@pytest.mark.parametrize(("days", "message"), [(-31, None), (-30, "in 30 days"), (0, "in 0 days"), (1, "was to be")])
+def test_a_review_day_is_told_a_month_before_and_after_it_has_passed(folder, days, message):
     line = folder.change(LESSON, "minutes: 20", "review_by: 2026-11-21\nminutes: 20")
-    assert check(folder, TODAY) == []
-    late = check(folder, TODAY + datetime.timedelta(days=1))
-    assert [(problem.level, problem.line) for problem in late] == [("warning", line)]
+    found = check(folder, TODAY + datetime.timedelta(days=days))
+    assert [(problem.level, problem.line) for problem in found] == ([("warning", line)] if message else [])
+    assert all(message in problem.message for problem in found)
 
 
 def test_a_quiz_question_names_a_lesson_that_exists(folder):

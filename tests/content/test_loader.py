@@ -30,7 +30,8 @@ def test_a_sound_folder_is_read_whole(folder):
     assert list(content.lessons) == ["0-ready/apples"]
     assert [lesson.title for lesson in content.lessons_of("0-ready")] == ["사과를 세요"]
     assert set(content.documents()) == {
-        "stage:0-ready", "lesson:0-ready/apples", "quiz:stage-0", "practice:boxes", "programme:apples-course",
+        "stage:0-ready", "lesson:0-ready/apples", "quiz:stage-0", "quiz:check-apples", "practice:boxes",
+        "programme:apples-course",
     }  # fmt: skip
     assert content.documents()["lesson:0-ready/apples"].slug == "file/0-ready/apples"
 
@@ -72,6 +73,30 @@ def test_a_programmes_rule_over_a_cohorts_steps_is_what_completion_evaluates(fol
     rule = CompletionRule.model_validate(programme.completion_rule(steps))
     assert rule.required_keys() == {key for key, _ in steps} | {"assignment:boxes"}
     assert [condition.kind for condition in rule.conditions] == ["progress", "quizzes", "practice", "final_assessment"]
+
+
+PROGRAMME = "courses/programmes/apples-course.yaml"
+
+
+def test_the_final_assessment_closes_the_last_stage_and_counts_apart_from_the_stages_quizzes(folder):
+    folder.write("quizzes/final.yaml", folder.text(QUIZ).replace("slug: stage-0", "slug: final"))
+    folder.change(PROGRAMME, "stages: [0-ready]", "stages: [0-ready]\nfinal: final")
+    content = folder.load()
+    programme = content.programmes["apples-course"]
+    (stage,) = build_outline(content, programme)
+    required = [(step.key, step.title) for step in stage.required]
+    assert [key for key, _ in required][-2:] == ["quiz:final", "assignment:boxes"]
+    assert stage.gate == "quiz:stage-0"
+    assert "quiz:final" in frozen_documents(content, programme)
+    rule = CompletionRule.model_validate(programme.completion_rule(required))
+    quizzes = next(condition for condition in rule.conditions if condition.kind == "quizzes")
+    assert [step.key for step in quizzes.steps] == ["quiz:stage-0"]
+
+
+def test_a_final_assessment_that_no_file_holds_is_a_fault(folder):
+    line = folder.change(PROGRAMME, "stages: [0-ready]", "final: final\nstages: [0-ready]")
+    (fault,) = faults(folder)
+    assert (fault.message, fault.line) == ("no readable quiz quizzes/final.yaml", line)
 
 
 def test_a_rule_over_a_task_that_no_stage_has_is_a_fault(folder):
@@ -142,6 +167,41 @@ def test_a_check_in_the_wrong_place_or_about_another_lesson_is_a_fault(folder, n
     text = folder.text(QUIZ).replace("slug: stage-0", f"slug: {slug}").replace("lesson: apples", f"lesson: {lesson}")
     folder.write(name, text)
     assert any(fault.path == name and message in fault.message for fault in faults(folder))
+
+
+def draws(folder, *wanted):
+    """A bank of two easy and two hard questions, and a quiz that draws from it."""
+    one = "  - {{id: q{at}, type: number, prompt: 몇 개?, answer: {at}, explanation: 그만큼., difficulty: {level}}}\n"
+    body = "".join(one.format(at=at, level=1 + at // 2) for at in range(4))
+    folder.write("quizzes/banks/pool.yaml", f"slug: pool\ntitle: 은행\nquestions:\n{body}")
+    lines = "".join(f"  - {{bank: pool, count: {count}, difficulty: {levels}}}\n" for count, levels in wanted)
+    folder.write("quizzes/drawn.yaml", f"slug: drawn\ntitle: 시험\nintro: 풀어요.\ndraws:\n{lines}")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fault"),
+    [
+        ([(2, [1]), (2, [2])], None),  # neither takes from the other
+        ([(3, [1])], "wants 3 questions, but only 2 fit and earlier draws may take 0"),
+        ([(2, [1, 2]), (1, [2])], "wants 1 questions, but only 2 fit and earlier draws may take 2"),
+        ([(1, [1, 2]), (1, [2])], None),
+        ([(2, [1]), (2, [1, 2])], None),
+        ([(2, [1]), (3, [1, 2])], "wants 3 questions, but only 4 fit and earlier draws may take 2"),
+    ],
+)
+def test_a_draw_finds_enough_whatever_earlier_draws_took_of_what_it_may_draw(folder, wanted, fault):
+    draws(folder, *wanted)
+    if fault is None:
+        assert folder.load().quizzes["drawn"].slots == sum(count for count, _ in wanted)
+    else:
+        assert [each.message for each in faults(folder)] == [fault]
+
+
+def test_a_slug_that_two_quizzes_have_is_a_fault(folder):
+    folder.write("quizzes/banks/stage-0.yaml", folder.text(QUIZ).replace("intro: 풀어 봐요.\n", ""))
+    folder.load()  # a bank may be called as a quiz is
+    folder.write("quizzes/checks/stage-0.yaml", folder.text(QUIZ))
+    assert "quizzes/stage-0.yaml is called 'stage-0' already" in [fault.message for fault in faults(folder)]
 
 
 def test_a_stage_beside_asks_for_nothing(folder):

@@ -2,12 +2,14 @@
 
 ``python -m tools.scenes.naming FOLDER`` writes sheet-N.png (each picture at 360 px, plain on the left and with numbers
 on the right) and, beside the folder, FOLDER-answers.json (number → Korean name), which the namer must not see.
-A drawing in a variant is asked for at most twice in all.
+A drawing in a variant is asked for at most twice in all. ``… FOLDER crowded`` asks for everything in the crowded pictures and
+those of the outlines, each as it stands there.
 """
 
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
+from tools.scenes import crowded, outlines
 from tools.scenes.catalogue import THINGS
 from tools.scenes.compose import HEIGHT, WIDTH, Put, Scene, extent, ownership, picture, whole_area
 from tools.scenes.output import SCENES
@@ -39,12 +42,12 @@ def _heart(mask: NDArray[np.bool_]) -> Spot:
     return int(column) * SCALE, int(row) * SCALE
 
 
-def _numbered(scene: Scene, used: Counter[tuple[str, int]]) -> list[Asked]:
+def _numbered(scene: Scene, used: Counter[tuple[str, int]], most: int) -> list[Asked]:
     owner = ownership(scene)
     found = []
     for i, put in enumerate(scene.puts):
         key = (put.thing, put.k)
-        if not put.thing or not THINGS[put.thing].label or used[key] >= TWICE:
+        if not put.thing or not THINGS[put.thing].label or used[key] >= most:
             continue
         mask = owner == i
         box = extent(mask)
@@ -102,18 +105,18 @@ def _numbers(view: Image.Image, asked: list[Asked], first: int, font: ImageFont.
         draw.text(spot, str(first + i), font=font, fill=(190, 0, 60), anchor="mm")
 
 
-def sheets(folder: Path) -> int:
+def sheets(folder: Path, scenes: Sequence[Scene] = SCENES, most: int = TWICE) -> int:
     """Writes the sheets and the answers and returns how many things are asked for."""
     folder.mkdir(parents=True, exist_ok=True)
     font = ImageFont.truetype(str(FONTS / "PretendardGOV-Bold.otf"), 13)
     used: Counter[tuple[str, int]] = Counter()
     answers: dict[str, dict[str, str]] = {}
-    for start in range(0, len(SCENES), PER_SHEET):
+    for start in range(0, len(scenes), PER_SHEET):
         sheet = Image.new("RGB", (2 * CELL[0] + 12, PER_SHEET * (CELL[1] + 8)), "white")
-        for row, scene in enumerate(SCENES[start : start + PER_SHEET]):
+        for row, scene in enumerate(scenes[start : start + PER_SHEET]):
             view = Image.fromarray(picture(scene)).resize((CELL[0], round(HEIGHT * SCALE)), Image.Resampling.LANCZOS)
             sheet.paste(view, (0, row * (CELL[1] + 8)))
-            asked = _numbered(scene, used)
+            asked = _numbered(scene, used, most)
             _numbers(view, asked, len(answers) + 1, font)
             for put, _, _ in asked:
                 thing = f"{put.thing}/{put.k}"
@@ -126,4 +129,6 @@ def sheets(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(sheets(Path(sys.argv[1])), "things to name")
+    crowds = (*crowded.scenes(), *(scene for scene, _ in outlines.scenes()))
+    what = (crowds, len(crowds)) if sys.argv[2:] == ["crowded"] else (SCENES, TWICE)
+    print(sheets(Path(sys.argv[1]), *what), "things to name")

@@ -1,13 +1,12 @@
 """The trainee on a 360 px phone: in by the invite, in again by PIN, a lesson, a quiz in two sittings."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page, expect
 
-from app.content.quiz import Quiz
-from app.questions.registry import Question
 from tests.browser.scenes.cast import Story
+
+Right = Callable[[], Mapping[int, Mapping[str, list[str]]]]  # the right form of each slot of the attempt that is open
 
 
 def accept_the_invite(page: Page, story: Story) -> None:
@@ -95,85 +94,59 @@ def _try_anything(activity: object) -> None:
         form.locator("button:not([type=button])").tap()
 
 
-def begin_the_quiz(page: Page, quiz: Quiz, answered: int) -> None:
+def begin_the_quiz(page: Page, slug: str, right: Right, answered: int) -> None:
     """Answer the first questions and then lose the browser in the middle."""
-    page.goto(f"/quizzes/{quiz.slug}")
+    page.goto(f"/quizzes/{slug}")
     page.get_by_role("button", name="시작하기").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1번 문제")
+    forms = right()
     for number in range(1, answered + 1):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{number}번 문제")
-        _answer(page, quiz)
+        _answer(page, forms[number])
         expect(page.get_by_text("저장됨")).to_be_visible()
         page.get_by_role("button", name="다음 문제").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{answered + 1}번 문제")
 
 
-def finish_the_quiz(page: Page, quiz: Quiz, answered: int) -> None:
+def finish_the_quiz(page: Page, slug: str, right: Right, answered: int) -> None:
     """The next sitting opens at the first question that is still open."""
-    page.goto(f"/quizzes/{quiz.slug}")
+    page.goto(f"/quizzes/{slug}")
     page.get_by_role("button", name="이어서 풀기").tap()
-    total = len(quiz.questions)
-    for number in range(answered + 1, total + 1):
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{answered + 1}번 문제")
+    forms = right()
+    for number in range(answered + 1, len(forms) + 1):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{number}번 문제")
-        _answer(page, quiz)
-        page.get_by_role("button", name="다음 문제" if number < total else "다 풀었어요").tap()
+        _answer(page, forms[number])
+        page.get_by_role("button", name="다음 문제" if number < len(forms) else "다 풀었어요").tap()
     expect(page.get_by_text("모두 답했어요")).to_be_visible()
     assert "정답" not in page.content()
     page.get_by_role("button", name="답 내기").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("통과했습니다")
-    expect(page.get_by_text("왜 그럴까요?")).to_have_count(total)
+    expect(page.get_by_text("왜 그럴까요?")).to_have_count(len(forms))
 
 
-def _answer(page: Page, quiz: Quiz) -> None:
-    """The right answer to whichever question is shown, given as the page offers it."""
-    shown = page.locator(".question")
-    words = _plain(shown.inner_text())
-    question = next(each for each in quiz.questions if _plain(each.prompt.split("\n\n")[0]) in words)
-    _ANSWERS[question.type](page, question)
+def _answer(page: Page, form: Mapping[str, list[str]]) -> None:
+    """Each field as the page offers it: ticked, chosen, typed, or moved up to its place."""
+    for name, values in form.items():
+        if name == "order":
+            _order(page, values[0].split(","))
+            continue
+        field = page.locator(f".question [name='{name}']")
+        kind = field.first.evaluate("one => one.tagName === 'SELECT' ? 'select' : one.type")
+        if kind in ("radio", "checkbox"):
+            for value in values:
+                page.locator(f".question [name='{name}'][value='{value}']").check()
+        elif kind == "select":
+            field.select_option(values[0])
+        else:
+            field.fill(values[0])
+            field.blur()
 
 
-def _pick(page: Page, question: Question) -> None:
-    for option in question.options:  # type: ignore[union-attr]
-        if option.correct:
-            page.locator("label.choice").filter(has_text=_text(option.text)).locator("input").check()
-
-
-def _type(page: Page, question: Question) -> None:
-    right = question.answer if question.type == "number" else question.accepted[0]  # type: ignore[union-attr]
-    page.locator("input[name=answer]").fill(str(right))
-    page.locator("input[name=answer]").blur()
-
-
-def _order(page: Page, question: Question) -> None:
-    """Move each item up to its place with its button."""
+def _order(page: Page, tokens: list[str]) -> None:
     rows = page.locator("li.order-item")
-    for place, item in enumerate(question.items):  # type: ignore[union-attr]
-        wanted = rows.filter(has_text=_text(item))
+    for place, token in enumerate(tokens):
+        wanted = page.locator(f"li.order-item[data-token='{token}']")
         while (at := wanted.evaluate("row => [...row.parentElement.children].indexOf(row)")) > place:
             wanted.get_by_role("button", name="위로").tap()
-            expect(rows.nth(at - 1)).to_have_text(re.compile(_text(item).pattern))
-
-
-def _group(page: Page, question: Question) -> None:
-    for group in question.groups:  # type: ignore[union-attr]
-        for item in group.items:
-            row = page.locator(".group-item").filter(has_text=_text(item))
-            row.locator("label").filter(has_text=_text(group.name)).locator("input").check()
-
-
-_ANSWERS: dict[str, Callable[[Page, Question], None]] = {
-    "single": _pick,
-    "multiple": _pick,
-    "number": _type,
-    "short_text": _type,
-    "ordering": _order,
-    "grouping": _group,
-}
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s*`]", "", text)
-
-
-def _text(written: str) -> re.Pattern[str]:
-    """The words of a text as the page shows them: without marks, with any spaces."""
-    return re.compile(r"\s*".join(map(re.escape, _plain(written))))
+            expect(rows.nth(at - 1)).to_have_attribute("data-token", token)
