@@ -171,6 +171,8 @@ def _say_caught_up(done: object) -> None:
         )
     for number in done.revoked:
         typer.echo(f"revoked again, as the journal has it: {number}")
+    for key in done.leaked:
+        typer.echo(f"leaked, as the journal has it: {key}; `ieum doctor` says what is to be issued again")
 
 
 def _passphrase(path: Path) -> str:

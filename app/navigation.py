@@ -18,8 +18,17 @@ PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
         ("회차", "cohorts:list"),
         ("문제 은행", "assessment:bank"),
     ),
-    Role.CENTER: (("회차", "cohorts:list"), ("추천", "jobs:referrals"), ("연결 토큰", "identity:tokens")),
-    Role.EMPLOYER: (("일거리", "jobs:postings"), ("소개받은 사람", "jobs:received")),
+    Role.CENTER: (
+        ("회차", "cohorts:list"),
+        ("추천", "jobs:referrals"),
+        ("수료증 확인", "completion:upload"),
+        ("연결 토큰", "identity:tokens"),
+    ),
+    Role.EMPLOYER: (
+        ("일거리", "jobs:postings"),
+        ("소개받은 사람", "jobs:received"),
+        ("수료증 확인", "completion:upload"),
+    ),
 }
 
 

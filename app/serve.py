@@ -101,8 +101,11 @@ def worker() -> "FastAPI":
 
 
 def _application(settings: Settings) -> "FastAPI":
+    from app.completion.keys import check_key_files
     from app.main import create_app
 
+    if not settings.demo:
+        check_key_files(settings)
     application = create_app(settings)
     gc.freeze()  # modules, routes, templates live as long as the process: the collector need not walk them again
     gc.enable()

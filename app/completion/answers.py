@@ -1,8 +1,9 @@
-"""What the public side says of a certificate: 유효, 만료, 취소, 확인할 수 없음. The signature is verified each time."""
+"""What the public side says of a certificate: 유효, 만료, 취소, 확인할 수 없음. The stored bytes are compared each time, and their
+signatures computed the first time (remembered.py)."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.completion.models import Certificate
 from app.completion.naming import mask_name
 from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from
 from app.completion.proofs import Reason, Verification, verify_bytes
+from app.completion.remembered import REMEMBERED
 from app.completion.schemas import PublicAnswer
 from app.completion.vcjwt import verify_jwt
 from app.core.storage import Storage
@@ -25,10 +27,20 @@ SENTENCES = {
 }
 UNKNOWN = "주소가 다르거나 없는 수료증입니다. 종이에 적힌 주소를 다시 살펴봐 주십시오."
 DAMAGED = "보관된 서명 파일을 읽을 수 없어 지금은 답할 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
+SHARE_OVER = "이 나눔 주소는 기간이 끝났거나 받은 분이 닫았습니다. 새 주소를 부탁해 보십시오."
 NOT_OURS = "서명은 맞지만 발급 기록에서 찾을 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
-OTHER_PDF = (
-    "이 서비스가 발급한 PDF 그대로가 아닙니다. 다시 저장했거나 스캔한 파일일 수 있습니다. "
-    "종이에 적힌 확인 주소나 QR로 확인해 주십시오."
+OTHER_PDF = "이 서비스가 발급한 PDF 그대로가 아닙니다."
+BY_ADDRESS = "종이에 적힌 확인 주소나 QR로 확인해 주십시오."
+NOTHING_INSIDE: Mapping[str, str] = {
+    "none": "안에 전자 증명도 없습니다. 다시 저장했거나 스캔한 파일일 수 있습니다.",
+    "several": "붙은 파일이 둘 이상이라 어느 것이 전자 증명인지 알 수 없습니다.",
+    "encrypted": "암호가 걸려 있어 안을 읽을 수 없습니다. 암호를 풀고 다시 올려 주십시오.",
+    "unreadable": "파일이 깨졌거나 PDF로 읽을 수 없습니다.",
+    "no-reader": "다시 저장했거나 스캔한 파일일 수 있습니다.",
+}
+ALTERED = (
+    "이 PDF는 발급한 파일 그대로가 아닙니다. 안에 든 전자 증명만 유효합니다. "
+    "PDF에 보이는 글은 고쳐졌을 수 있습니다. 아래 내용과 한 글자씩 견주어 보십시오."
 )
 
 
@@ -43,11 +55,12 @@ def answer(
     """The answer for one stored certificate; a bad signature shows nothing else."""
     if certificate is None:
         return unknown()
+    digest = certificate.credential_hash or ""
     try:
-        raw = storage.get(certificate.credential_hash or "")
+        raw = storage.get(digest)
     except (OSError, ValueError):
         return unknown(DAMAGED)
-    found = verify_bytes(raw, resolver(keys, [certificate.public_url]))
+    found = REMEMBERED.verify(raw, digest, keys, certificate.public_url)
     if found.document is None:
         return unknown(found.sentence)
     if found.document["id"] != f"urn:uuid:{certificate.credential_id}":
@@ -79,6 +92,23 @@ def _printed(found: Verification, certificate: Certificate, masked: str) -> Prin
     stored = certificate.printed or {}
     extras = PrintExtras.model_validate({name: stored.get(name) for name in PrintExtras.model_fields})
     return printed_from(found.document, extras).model_copy(update={"recipient_name": masked, "recipient_name_en": None})
+
+
+def through_share(found: PublicAnswer, token: str, public_url: str) -> PublicAnswer:
+    """The same answer for an address that was given out: it names that address alone, for the certificate's own never ends."""
+    if found.printed is None:
+        return found
+    printed = found.printed.model_copy(update={"verify_url": f"{public_url}/v/{token}"})
+    return replace(found, printed=printed, token=token)
+
+
+def not_as_issued(found: PublicAnswer) -> PublicAnswer:
+    """The answer for a PDF that only carries the credential: never 유효, for nobody has signed what it shows."""
+    if found.printed is None:
+        return unknown(f"{OTHER_PDF} 안에 든 전자 증명도 확인할 수 없습니다. {found.sentence}")
+    if found.state == "valid":
+        return replace(found, state="altered", sentence=ALTERED)
+    return replace(found, sentence=f"{found.sentence} {OTHER_PDF}")
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def _of(client: ApiClient, known: ColumnElement[bool]) -> Select[Any]:
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Certificate.organisation_id == client.organisation_id, Certificate.state.in_(("valid", "revoked")))
+        .where(Certificate.kind == "certificate")
     )
 
 

@@ -3,6 +3,7 @@
 Its closed shape is in `shapes.py`; signing and verifying are in `proofs.py`.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Annotated, Any, Literal
@@ -49,10 +50,13 @@ class ResultFact(BaseModel):
 
 
 class CredentialFacts(BaseModel):
-    """Everything that a certificate says. `public_url` is PUBLIC_URL without a slash at the end; dates are Korean
+    """Everything that a certificate or a badge says; a badge has no `hours`.
+
+    `public_url` is PUBLIC_URL without a slash at the end; dates are Korean
     dates; `subject_id` is made afresh for each credential, so two of them cannot be linked by it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["certificate", "badge"] = "certificate"
     credential_id: UUID
     subject_id: UUID
     recipient_name: FactText
@@ -63,7 +67,7 @@ class CredentialFacts(BaseModel):
     programme_title: FactText
     period_start: date
     period_end: date
-    hours: Hours
+    hours: Hours | None = None
     number: Number
     awarded_on: date
     valid_from: AwareDatetime
@@ -84,6 +88,8 @@ class CredentialFacts(BaseModel):
             raise ValueError("유효 기간의 끝이 시작보다 앞섭니다.")
         if len({result.slug for result in self.results}) != len(self.results):
             raise ValueError("같은 측정 항목이 두 번 들어 있습니다.")
+        if (self.hours is None) != (self.kind == "badge"):
+            raise ValueError("교육 시간은 수료증에만 적습니다.")
         return self
 
     @property
@@ -98,7 +104,7 @@ def build_credential(facts: CredentialFacts) -> dict[str, Any]:
         "@context": [VC_CONTEXT, OB_CONTEXT],
         "id": f"urn:uuid:{facts.credential_id}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": f"{facts.programme_title} 수료증",
+        "name": facts.programme_title if facts.kind == "badge" else f"{facts.programme_title} 수료증",
         "issuer": {
             "id": facts.issuer_did,
             "type": ["Profile"],
@@ -130,17 +136,13 @@ def _subject(facts: CredentialFacts) -> dict[str, Any]:
         "type": ["AchievementSubject"],
         "activityStartDate": _start_of(facts.period_start),
         "activityEndDate": _start_of(facts.period_end),
-        "creditsEarned": int(facts.hours) if facts.hours == int(facts.hours) else facts.hours,
-        "licenseNumber": facts.number,
-        "identifier": [
-            {
-                "type": "IdentityObject",
-                "hashed": False,
-                "identityType": "name",
-                "identityHash": facts.recipient_name,
-            }
-        ],
     }
+    if facts.hours is not None:
+        subject["creditsEarned"] = int(facts.hours) if facts.hours == int(facts.hours) else facts.hours
+    subject["licenseNumber"] = facts.number
+    subject["identifier"] = [
+        {"type": "IdentityObject", "hashed": False, "identityType": "name", "identityHash": facts.recipient_name}
+    ]
     if facts.results:
         subject["result"] = [
             {"type": ["Result"], "resultDescription": _result_url(facts, result), "value": result.value}
@@ -154,7 +156,7 @@ def _achievement(facts: CredentialFacts) -> dict[str, Any]:
     achievement: dict[str, Any] = {
         "id": facts.achievement_url,
         "type": ["Achievement"],
-        "achievementType": "Certificate",
+        "achievementType": "Badge" if facts.kind == "badge" else "Certificate",
         "name": facts.programme_title,
         "description": describe(facts.institution, facts.programme_title, facts.hours),
         "criteria": {"id": f"{facts.achievement_url}#criteria", "narrative": facts.criteria_narrative},
@@ -179,8 +181,11 @@ def _achievement(facts: CredentialFacts) -> dict[str, Any]:
     return achievement
 
 
-def describe(institution: str, programme_title: str, hours: float) -> str:
-    """The achievement's one-line description; it carries the training institution into the signed document."""
+def describe(institution: str, programme_title: str, hours: float | None) -> str:
+    """The achievement's one-line description; it carries the training institution into the signed document. A badge
+    has no hours."""
+    if hours is None:
+        return f"훈련기관 {institution}에서 「{programme_title}」의 기준을 채운 사람에게 줍니다."
     return f"훈련기관 {institution}의 「{programme_title}」 {hours:g}시간 과정을 마친 사람에게 줍니다."
 
 
@@ -193,6 +198,22 @@ def seoul_moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a datetime without a zone")
     return moment.astimezone(SEOUL).isoformat(timespec="seconds")
+
+
+def ends_after(awarded_on: date, months: int | None) -> datetime | None:
+    """The instant from which a certificate that lasts `months` no longer counts: the start of the Korean day after the last one.
+    A month that has no such day ends on its last. None for one that lasts for ever."""
+    if months is None:
+        return None
+    year, month = divmod(awarded_on.month - 1 + months, 12)
+    year, month = awarded_on.year + year, month + 1
+    day = min(awarded_on.day, monthrange(year, month)[1])
+    return datetime.combine(date(year, month, day) + timedelta(days=1), time(0), SEOUL)
+
+
+def last_day(until: datetime) -> date:
+    """The last Korean day before `until`, as people read an end."""
+    return (until.astimezone(SEOUL) - timedelta(microseconds=1)).date()
 
 
 def _start_of(day: date) -> str:

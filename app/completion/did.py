@@ -5,6 +5,7 @@ Sources: did:web Method Specification; W3C Controlled Identifiers 1.0 (Multikey)
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
@@ -69,6 +70,7 @@ def multikey(public_key: PublicKey) -> str:
     return multibase58(_P256 + public_key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
 
 
+@lru_cache(maxsize=64)
 def public_key_of(text: str) -> "PublicKey | None":
     """The key in a publicKeyMultibase, or None when it is not an Ed25519 or P-256 Multikey."""
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
@@ -118,5 +120,18 @@ def key_resolver(document: Mapping[str, Any]) -> "Callable[[str], Ed25519PublicK
     for method in document.get("verificationMethod", []):
         found = public_key_of(method["publicKeyMultibase"])
         if isinstance(found, Ed25519PublicKey) and method["id"] in allowed:
+            keys[method["id"]] = found
+    return keys.get
+
+
+def ec_key_resolver(document: Mapping[str, Any]) -> "Callable[[str], EllipticCurvePublicKey | None]":
+    """The same for `vcjwt.verify_jwt`: the P-256 keys that the document lists for assertion."""
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+    allowed = document.get("assertionMethod", [])
+    keys: dict[str, EllipticCurvePublicKey] = {}
+    for method in document.get("verificationMethod", []):
+        found = public_key_of(method["publicKeyMultibase"])
+        if isinstance(found, EllipticCurvePublicKey) and method["id"] in allowed:
             keys[method["id"]] = found
     return keys.get

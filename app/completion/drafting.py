@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.completion.credential import CredentialFacts, build_credential
+from app.completion.badges import Badge
+from app.completion.credential import CredentialFacts, build_credential, ends_after
 from app.completion.criteria import CompletionRule
 from app.completion.did import did_for
 from app.completion.models import Achievement
 from app.completion.pdf import PrintedCertificate, PrintedSubject, PrintExtras, printed_from
-from app.completion.policy import measured, narrative, needs
-from app.completion.queries import frozen_programme, outline_of
+from app.completion.policy import narrative, needs
+from app.completion.queries import frozen_programme
 from app.completion.schemas import AchievementBody, Candidate
 from app.content.loader import Content
 from app.content.programme import Programme
@@ -34,6 +36,16 @@ class Form:
     programme: Programme
     rule: CompletionRule
     public_url: str
+    badge: Badge | None = None
+
+    @property
+    def slug(self) -> str:
+        """The achievement's."""
+        return self.badge.slug if self.badge else self.cohort.programme_slug
+
+    @property
+    def title(self) -> str:
+        return self.badge.title if self.badge else self.cohort.programme_title
 
 
 @dataclass(frozen=True)
@@ -52,23 +64,25 @@ class Marks:
     reissue_of: str | None = None
 
 
-def preview_marks(public_url: str, at: datetime, day: date) -> Marks:
+def preview_marks(public_url: str, at: datetime, day: date, candidate: Candidate | None = None) -> Marks:
     """Stand-ins for a preview; the page says that the number comes with the issue."""
+    before = candidate.replaces if candidate else None
     nobody = uuid.UUID(int=0)
     return Marks(
         credential_id=nobody,
         subject_id=nobody,
         token="",
         number=f"제 {day.year}-0000호",
-        awarded_on=day,
+        awarded_on=before.awarded_on if before else day,
         valid_from=at,
         achievement_version=1,
         status_list_url=f"{public_url}/status/revocation/1",
         status_list_index=0,
+        reissue_of=before.number if before else None,
     )
 
 
-def load_form(session: Session, content: Content, cohort: Cohort, public_url: str) -> Form:
+def load_form(session: Session, content: Content, cohort: Cohort, public_url: str, badge: Badge | None = None) -> Form:
     """Raises Invalid when something that must be printed is missing, and says who can mend it."""
     organisation = session.get_one(Organisation, cohort.organisation_id)
     programme = frozen_programme(session, content, cohort)
@@ -78,7 +92,8 @@ def load_form(session: Session, content: Content, cohort: Cohort, public_url: st
         raise Invalid(
             f"{organisation.name}의 기관장 직함과 이름이 없어 수료증을 만들 수 없어요. 운영자에게 등록을 부탁해 주세요."
         )
-    return Form(cohort, organisation, programme, CompletionRule.model_validate(cohort.rule), public_url)
+    rule = badge.rule if badge else CompletionRule.model_validate(cohort.rule)
+    return Form(cohort, organisation, programme, rule, public_url, badge)
 
 
 def draft(form: Form, candidate: Candidate, marks: Marks) -> tuple[CredentialFacts, PrintExtras, PrintedCertificate]:
@@ -91,7 +106,7 @@ def draft(form: Form, candidate: Candidate, marks: Marks) -> tuple[CredentialFac
             representative_title=form.organisation.head_title,
             representative_name=form.organisation.head_name,
             verify_url=f"{form.public_url}/v/{marks.token}",
-            subjects=tuple(PrintedSubject(name=s.title, hours=s.hours) for s in form.programme.subjects),
+            subjects=_subjects(form),
             reissue_of=marks.reissue_of,
         )
         return facts, extras, printed_from(build_credential(facts), extras)
@@ -101,9 +116,16 @@ def draft(form: Form, candidate: Candidate, marks: Marks) -> tuple[CredentialFac
         ) from error
 
 
+def _subjects(form: Form) -> tuple[PrintedSubject, ...]:
+    """The annex; a badge has none."""
+    named = () if form.badge else form.programme.subjects
+    return tuple(PrintedSubject(name=subject.title, hours=subject.hours) for subject in named)
+
+
 def _facts(form: Form, candidate: Candidate, marks: Marks) -> CredentialFacts:
     cohort = form.cohort
     return CredentialFacts(
+        kind="badge" if form.badge else "certificate",
         credential_id=marks.credential_id,
         subject_id=marks.subject_id,
         recipient_name=candidate.name,
@@ -111,16 +133,17 @@ def _facts(form: Form, candidate: Candidate, marks: Marks) -> CredentialFacts:
         issuer_did=did_for(form.public_url),
         issuer_name=form.organisation.name,
         institution=form.organisation.name,
-        programme_title=cohort.programme_title,
+        programme_title=form.title,
         period_start=cohort.starts_on,
         period_end=cohort.ends_on,
-        hours=form.programme.hours,
+        hours=None if form.badge else form.programme.hours,
         number=marks.number,
         awarded_on=marks.awarded_on,
         valid_from=marks.valid_from,
-        results=measured(outline_of(cohort), candidate.facts),
+        valid_until=None if form.badge else ends_after(marks.awarded_on, form.programme.valid_months),
+        results=candidate.results,
         criteria_narrative=narrative(form.rule),
-        achievement_slug=cohort.programme_slug,
+        achievement_slug=form.slug,
         achievement_version=marks.achievement_version,
         tags=("AI 데이터", "데이터 라벨링", "크라우드 워커"),
         status_list_url=marks.status_list_url,
@@ -128,11 +151,38 @@ def _facts(form: Form, candidate: Candidate, marks: Marks) -> CredentialFacts:
     )
 
 
+def in_words(printed: PrintedCertificate) -> tuple[dict[str, str], dict[str, str]]:
+    """What a preview shows: what everybody's will say, and what is this person's own. Number, address and day of issue
+    come with the issue."""
+    common = {
+        "과정": printed.programme_title,
+        "교육 기간": f"{printed.period_start} ~ {printed.period_end}",
+        "교육 시간": f"{printed.hours:g}시간" if printed.hours is not None else "",
+        "유효 기간": f"{printed.valid_through}까지" if printed.valid_through else "",
+        "훈련기관": printed.institution,
+        "대표": f"{printed.representative_title} {printed.representative_name}",
+        "발급 기관": printed.issuer_name,
+        "기준": printed.criteria,
+        "교과목": ", ".join(f"{subject.name} {subject.hours:g}시간" for subject in printed.subjects),
+    }
+    own = {
+        "이름": printed.recipient_name,
+        "결과": ", ".join(f"{result.name} {result.value}{result.unit}" for result in printed.results),
+        "재발급": f"{printed.reissue_of} 대신, {printed.awarded_on}" if printed.reissue_of else "",
+    }
+    return {k: v for k, v in common.items() if v}, {k: v for k, v in own.items() if v}
+
+
+def seen_hash(common: Mapping[str, str], own: Mapping[str, str]) -> str:
+    """SHA-256 of what a preview showed of one person."""
+    return hashlib.sha256(rfc8785.dumps({"common": dict(common), "own": dict(own)})).hexdigest()
+
+
 def achievement_version(session: Session, form: Form) -> int:
     """The version of what this cohort's certificate attests, entered when it is new. The caller holds the lock."""
-    body = _achievement_body(form).model_dump(mode="json")
+    body = _achievement_body(form).model_dump(mode="json", exclude_defaults=True)
     fingerprint = hashlib.sha256(rfc8785.dumps(body)).hexdigest()
-    slug = form.cohort.programme_slug
+    slug = form.slug
     known = session.scalar(
         select(Achievement.version).where(Achievement.slug == slug, Achievement.fingerprint == fingerprint)
     )
@@ -146,12 +196,13 @@ def achievement_version(session: Session, form: Form) -> int:
 
 def _achievement_body(form: Form) -> AchievementBody:
     return AchievementBody(
-        title=form.cohort.programme_title,
-        hours=form.programme.hours,
+        title=form.title,
+        hours=0 if form.badge else form.programme.hours,
+        valid_months=0 if form.badge else form.programme.valid_months or 0,
         narrative=narrative(form.rule),
         rule_title=form.rule.title,
         rule_source=form.rule.source,
         rule_source_date=form.rule.source_date,
         conditions=needs(form.rule),
-        subjects=tuple((subject.title, subject.hours) for subject in form.programme.subjects),
+        subjects=tuple((subject.title, subject.hours) for subject in form.programme.subjects if not form.badge),
     )

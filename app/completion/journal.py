@@ -1,4 +1,4 @@
-"""The journal beside the database: which certificate numbers were given out, and what was revoked.
+"""The journal beside the database: which certificate numbers were given out, what was revoked, which keys have leaked.
 
 A restored database is yesterday's; the numbers printed today are not in it, and without this file they would be given a
 second time. `VAR_DIR/issued.journal` is only ever appended to and synced: a number stands here before anything that bears it
@@ -180,6 +180,11 @@ def revoked(certificate: Certificate | Row[*tuple[Any, ...]]) -> dict[str, Any]:
         "reason": certificate.revoked_reason,
         "at": certificate.revoked_at.isoformat() if certificate.revoked_at else None,
     }
+
+
+def leaked(kids: Iterable[str]) -> dict[str, Any]:
+    """The line for keys that have leaked."""
+    return {"deed": "leaked", "keys": sorted(kids)}
 
 
 def numbered_lines(session: Session, certificates: Iterable[Certificate]) -> list[dict[str, Any]]:

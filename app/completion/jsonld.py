@@ -60,6 +60,7 @@ def bundled_loader(url: str, options: Mapping[str, Any] | None = None) -> dict[s
         "contextUrl": None,
         "documentUrl": url,
         "document": bundled_context(url),
+        "tag": "static",  # PyLD then keeps the context under its address instead of hashing its text at every use
     }
 
 

@@ -6,14 +6,15 @@ public halves, and refuses a file that is not the one it knows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.completion.did import PublicKey, PublishedKey, did_document, did_for, key_resolver, multikey, public_key_of
-from app.completion.models import SigningKey, StatusList
+from app.completion.models import Certificate, SigningKey, StatusList
 from app.completion.proofs import ResolveKey
 from app.completion.vcjwt import ResolveEcKey
 from app.core.clock import now
@@ -58,10 +59,15 @@ def make_issuer_keys(settings: Settings) -> list[Path]:
 
 def load_issuer_keys(settings: Settings) -> IssuerKeys:
     """Read the two files. Raises KeyRefused when one is missing, unreadable or a default."""
+    return read_issuer_keys(key_files(settings))
+
+
+def read_issuer_keys(paths: tuple[Path, Path]) -> IssuerKeys:
+    """The pair in these files, Ed25519 first. Raises KeyRefused."""
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    seed, scalar = (_secret(path) for path in key_files(settings))
+    seed, scalar = (_secret(path) for path in paths)
     number = int.from_bytes(scalar, "big") % (_P256_ORDER - 1) + 1
     return IssuerKeys(Ed25519PrivateKey.from_private_bytes(seed[:32]), derive_private_key(number, SECP256R1()))
 
@@ -71,7 +77,7 @@ def _secret(path: Path) -> bytes:
         return checked_secret(path.read_text().strip(), str(path))
     except OSError as missing:
         raise KeyRefused(
-            f"서명 열쇠 파일({path.name})이 서버에 없어 멈췄어요. 운영자에게 알려 주세요(ieum secrets)."
+            f"서명 열쇠 파일({path.name})이 서버에 없어 멈췄어요. 운영자에게 알려 주세요(ieum keys new)."
         ) from missing
     except (StartRefused, UnicodeDecodeError) as bad:
         raise KeyRefused(
@@ -79,10 +85,24 @@ def _secret(path: Path) -> bytes:
         ) from bad
 
 
+def check_key_files(settings: Settings) -> None:
+    """For the start of a server outside the demo: both files are there and no default. Raises StartRefused. Reads no database
+    and loads no cryptography."""
+    for path in key_files(settings):
+        try:
+            checked_secret(path.read_text().strip(), str(path))
+        except (OSError, UnicodeDecodeError):
+            raise StartRefused(
+                f"no issuer's key: {path} cannot be read, so no certificate could be signed. "
+                "Put the right one back (`ieum restore-keys`), or on a new installation run `ieum keys new`"
+            ) from None
+
+
 def require_known(session: Session, keys: IssuerKeys) -> None:
     """The key files are the ones the table knows; the very first keys are entered. Raises KeyRefused for a file that
     was swapped, and for a retired or compromised key."""
     known = {row.kid: row for row in session.scalars(select(SigningKey))}
+    fresh = []
     for algorithm, public_key in keys.published():
         kid = multikey(public_key)
         row = known.get(kid)
@@ -96,7 +116,16 @@ def require_known(session: Session, keys: IssuerKeys) -> None:
                 f"열쇠 파일의 지문({short(kid)})이 등록된 지문({short(active[0].kid)})과 달라 멈췄어요. "
                 "운영자가 파일을 되돌리거나 예전 열쇠를 먼저 물러나게 해야 해요."
             )
-        session.add(SigningKey(kid=kid, algorithm=algorithm, public_key=kid, created_at=now(session)))
+        fresh.append((algorithm, kid))
+    if fresh:
+        at = entry_moment(session)
+        session.add_all(SigningKey(kid=kid, algorithm=name, public_key=kid, created_at=at) for name, kid in fresh)
+
+
+def entry_moment(session: Session) -> datetime:
+    """When a pair is entered that is entered now: what makes two keys one pair, so later than every other's, whatever the clock."""
+    last = session.scalar(select(func.max(SigningKey.created_at)))
+    return now(session) if last is None else max(now(session), last + timedelta(microseconds=1))
 
 
 def _stopped(row: SigningKey) -> bool:
@@ -119,12 +148,33 @@ def short(kid: str) -> str:
     return f"…{kid[-8:]}"
 
 
-def published_keys(session: Session) -> tuple[PublishedKey, ...]:
-    """The keys that did.json names: active and retired ones, oldest first."""
+def trusted_keys(session: Session) -> tuple[PublishedKey, ...]:
+    """All keys but the compromised ones, oldest first: what our own pages believe, also of a certificate that has expired."""
     rows = session.scalars(
         select(SigningKey).where(SigningKey.compromised_at.is_(None)).order_by(SigningKey.created_at, SigningKey.kid)
     )
-    return tuple(PublishedKey(key) for row in rows if (key := public_key_of(row.public_key)))
+    return tuple(PublishedKey(key, row.kid) for row in rows if (key := public_key_of(row.public_key)))
+
+
+def published_keys(session: Session) -> tuple[PublishedKey, ...]:
+    """The keys that did.json names: the trusted ones, a retired pair only until its last credential has expired."""
+    rows = session.scalars(
+        select(SigningKey).where(SigningKey.compromised_at.is_(None)).order_by(SigningKey.created_at, SigningKey.kid)
+    ).all()
+    over = {row.created_at for row in rows if row.algorithm == "Ed25519" and row.retired_at and _is_over(session, row)}
+    return tuple(
+        PublishedKey(key, row.kid)
+        for row in rows
+        if (row.retired_at is None or row.created_at not in over) and (key := public_key_of(row.public_key))
+    )
+
+
+def _is_over(session: Session, row: SigningKey) -> bool:
+    """Whether nothing that this key has signed is still in its period. A revoked certificate still is: others must be able to
+    tell that it was ours, and is revoked."""
+    still = or_(Certificate.valid_until.is_(None), Certificate.valid_until > now(session))
+    query = select(Certificate.id).where(Certificate.signed_with == row.kid, still)
+    return session.scalar(query.limit(1)) is None
 
 
 def resolver(keys: Sequence[PublishedKey], public_urls: Sequence[str]) -> ResolveKey:

@@ -60,10 +60,11 @@ def _indices(bits: bytes) -> list[int]:
     return [8 * at + bit for at, byte in enumerate(bits) if byte for bit in range(8) if byte & (0x80 >> bit)]
 
 
-def revoke_index(session: Session, number: int, index: int) -> None:
-    """Set the bit; `refresh_lists` signs the list afterwards. There is no way back."""
+def revoke_index(session: Session, number: int, *indices: int) -> None:
+    """Set the bits; `refresh_lists` signs the list afterwards. There is no way back."""
     row = session.get_one(StatusList, number, with_for_update=True)
-    row.revoked = set_bit(row.revoked, index)
+    for index in indices:
+        row.revoked = set_bit(row.revoked, index)
     row.version += 1
 
 

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,25 +17,27 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.completion.credential import describe
+from app.completion.credential import describe, last_day
 from app.completion.shapes import FactText, Hours, Url, Value
 
 FONT_FILES = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
 _SEAL_ENDINGS = ("인", "의인", "장인", "장의인", "장직인", "장의직인")
 
 
-class _Printed(BaseModel):
+class Printed(BaseModel):
+    """What is on paper does not change."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class PrintedSubject(_Printed):
+class PrintedSubject(Printed):
     """A line of the annex: a subject and its hours."""
 
     name: FactText
     hours: Hours
 
 
-class PrintedResult(_Printed):
+class PrintedResult(Printed):
     """A measured skill as printed: `value` and `unit` side by side ("83.4" "%"), `range` in words ("0–100")."""
 
     name: FactText
@@ -44,7 +46,7 @@ class PrintedResult(_Printed):
     range: str
 
 
-class PrintExtras(_Printed):
+class PrintExtras(Printed):
     """What a certificate prints beside the credential. `reissue_of` is the number that this one replaces."""
 
     institution: FactText
@@ -66,15 +68,16 @@ class PrintedCertificate(PrintExtras):
     programme_title: FactText
     period_start: date
     period_end: date
-    hours: Hours
+    hours: Hours | None = None  # none: a badge
     awarded_on: date
     criteria: FactText
+    valid_through: date | None = None  # the last day; none: for ever
     results: Annotated[tuple[PrintedResult, ...], Field(max_length=12)] = ()
 
     @model_validator(mode="after")
     def _hours_add_up(self) -> "PrintedCertificate":
         total = round(sum(subject.hours for subject in self.subjects), 1)
-        if self.subjects and total != self.hours:
+        if self.subjects and self.hours is not None and total != self.hours:
             raise ValueError(f"교과목 시간의 합은 {self.hours:g}시간이어야 해요. 지금은 {total:g}시간이에요.")
         return self
 
@@ -84,7 +87,7 @@ def printed_from(document: Mapping[str, Any], extras: PrintExtras) -> PrintedCer
     the subjects' hours do not add up: nothing is printed that the signature does not know."""
     subject = document["credentialSubject"]
     achievement = subject["achievement"]
-    hours = subject["creditsEarned"]
+    hours = subject.get("creditsEarned")
     if achievement["description"] != describe(extras.institution, achievement["name"], hours):
         raise ValueError("훈련기관 이름이 전자 증명에 적힌 것과 달라요.")
     return PrintedCertificate(
@@ -98,6 +101,7 @@ def printed_from(document: Mapping[str, Any], extras: PrintExtras) -> PrintedCer
         hours=hours,
         awarded_on=date.fromisoformat(document["awardedDate"][:10]),
         criteria=achievement["criteria"]["narrative"],
+        valid_through=last_day(datetime.fromisoformat(until)) if (until := document.get("validUntil")) else None,
         results=_results(subject),
     )
 
@@ -162,25 +166,29 @@ def _columns_for(letters: int) -> int:
 def render_certificate(printed: PrintedCertificate, credential_json: bytes, qr: bytes, fonts_dir: Path) -> bytes:
     """The PDF. `credential_json` is UTF-8 and is attached byte for byte; `qr` comes from `qr_svg(printed.verify_url)`;
     `fonts_dir` holds the two full Pretendard GOV OTF files (FileNotFoundError without them: another font would be
-    put in silently)."""
+    put in silently). ValueError for a badge, which has no paper."""
+    if printed.hours is None:
+        raise ValueError("a badge has no paper")
     inputs = {
-        "data": json.dumps(_display(printed), ensure_ascii=False),
+        "data": json.dumps(_display(printed, printed.hours), ensure_ascii=False),
         "credential": credential_json.decode(),
         "qr": qr.decode(),
         "seal": seal_svg(printed.institution, fonts_dir).decode(),
     }
     stamp = datetime(printed.awarded_on.year, printed.awarded_on.month, printed.awarded_on.day, tzinfo=UTC)
-    compiler = _compiler("certificate.typ", inputs, fonts_dir)
-    return _one_file(compiler.compile(format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=stamp))
+    compiler = compiler_for("certificate.typ", inputs, fonts_dir)
+    return one_file(compiler.compile(format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=stamp))
 
 
+@lru_cache(maxsize=64)  # a cohort's certificates all bear the same
 def seal_svg(institution: str, fonts_dir: Path) -> bytes:
     """The drawn seal as SVG paths, 60 mm square."""
     columns = json.dumps(seal_columns(institution), ensure_ascii=False)
-    return _one_file(_compiler("seal.typ", {"columns": columns}, fonts_dir).compile(format="svg"))
+    return one_file(compiler_for("seal.typ", {"columns": columns}, fonts_dir).compile(format="svg"))
 
 
-def _compiler(template: str, inputs: dict[str, str], fonts_dir: Path) -> Any:
+def compiler_for(template: str, inputs: dict[str, str], fonts_dir: Path) -> Any:
+    """Typst over a template of `pdf/` with nothing but the two fonts."""
     import typst
 
     path = Path(str(files("app.completion").joinpath("pdf", template)))
@@ -189,7 +197,8 @@ def _compiler(template: str, inputs: dict[str, str], fonts_dir: Path) -> Any:
     )
 
 
-def _one_file(made: object) -> bytes:
+def one_file(made: object) -> bytes:
+    """What the compiler made, when that is one file. Raises TypeError."""
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")
     return made
@@ -205,20 +214,22 @@ def _fonts(fonts_dir: Path) -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_dir])
 
 
-def _display(printed: PrintedCertificate) -> dict[str, Any]:
+def _display(printed: PrintedCertificate, hours: float) -> dict[str, Any]:
     """The printed fields with the texts that the template sets as they are."""
     start, end, awarded = printed.period_start, printed.period_end, printed.awarded_on
     return printed.model_dump(mode="json") | {
         "document_title": f"수료증 {printed.number} {printed.recipient_name}",
         "document_description": f"{printed.programme_title} 수료증. {printed.institution}",
         "awarded": {"year": awarded.year, "month": awarded.month, "day": awarded.day},
-        "awarded_text": _korean_date(awarded),
-        "period": f"{_korean_date(start)} ~ {_korean_date(end)}",
-        "period_en": f"{_english_date(start)} to {_english_date(end)}",
-        "hours_text": f"{printed.hours:g}시간",
-        "hours_en": f"{printed.hours:g} hours",
+        "awarded_text": korean_text(awarded),
+        "period": f"{korean_text(start)} ~ {korean_text(end)}",
+        "period_en": f"{english_text(start)} to {english_text(end)}",
+        "hours_text": f"{hours:g}시간",
+        "hours_en": f"{hours:g} hours",
+        "valid_text": f"{korean_text(printed.valid_through)}까지" if printed.valid_through else None,
+        "valid_en": f"Until {english_text(printed.valid_through)}" if printed.valid_through else None,
         "reissue_line": f"재발급 ({printed.reissue_of} 대신)" if printed.reissue_of else None,
-        "verify_url_text": _without_scheme(printed.verify_url),
+        "verify_url_text": without_scheme(printed.verify_url),
         "subjects": _subject_lines(printed.subjects),
         "seal": seal_columns(printed.institution),
     }
@@ -228,11 +239,13 @@ def _subject_lines(subjects: Sequence[PrintedSubject]) -> list[dict[str, str]]:
     return [{"name": subject.name, "hours_text": f"{subject.hours:g}시간"} for subject in subjects]
 
 
-def _korean_date(day: date) -> str:
+def korean_text(day: date) -> str:
+    """2026년 11월 21일."""
     return f"{day.year}년 {day.month}월 {day.day}일"
 
 
-def _english_date(day: date) -> str:
+def english_text(day: date) -> str:
+    """21 November 2026."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -242,5 +255,6 @@ _MONTHS = (
 )
 
 
-def _without_scheme(url: str) -> str:
+def without_scheme(url: str) -> str:
+    """An https address as people read it."""
     return url.removeprefix("https://") if urlsplit(url).scheme == "https" else url

@@ -7,7 +7,7 @@ from app.cohorts.outline import Stage
 from app.cohorts.outline import StepFact as LedgerFact
 from app.completion.credential import ResultFact
 from app.completion.criteria import CompletionRule, Decision, State, StepFact, evaluate
-from app.completion.schemas import CertificateFacts, Verdict
+from app.completion.schemas import Candidate, CertificateFacts, Verdict
 from app.core.actor import Actor, Role
 
 _STATES = frozenset(get_args(State))
@@ -25,11 +25,17 @@ def may_manage(actor: Actor, organisation_id: int) -> bool:
     return actor.has(Role.CENTER, organisation_id)
 
 
-def decide(rule: Mapping[str, object], outline: Sequence[Stage], facts: Mapping[str, LedgerFact]) -> Decision | None:
+def read_rule(rule: Mapping[str, object]) -> CompletionRule | None:
+    """The cohort's frozen rule; None when it has none."""
+    return CompletionRule.model_validate(rule) if rule else None
+
+
+def decide(
+    rule: Mapping[str, object] | CompletionRule | None, outline: Sequence[Stage], facts: Mapping[str, LedgerFact]
+) -> Decision | None:
     """The cohort's frozen rule over the ledger; None when the cohort has no rule. Attendance has no ledger yet."""
-    if not rule:
-        return None
-    return evaluate(CompletionRule.model_validate(rule), step_facts(outline, facts))
+    read = rule if isinstance(rule, CompletionRule | None) else read_rule(rule)
+    return None if read is None else evaluate(read, step_facts(outline, facts))
 
 
 def step_facts(outline: Sequence[Stage], facts: Mapping[str, LedgerFact]) -> dict[str, StepFact]:
@@ -47,17 +53,50 @@ def step_facts(outline: Sequence[Stage], facts: Mapping[str, LedgerFact]) -> dic
     return known
 
 
-def verdict(enrolment_state: str, decision: Decision | None, certificate: CertificateFacts | None) -> Verdict:
-    """Where one person stands on the center's page. A certificate taken back for an error may be issued anew."""
+def verdict(
+    enrolment_state: str, decision: Decision | None, certificate: CertificateFacts | None, outcome: str | None = None
+) -> Verdict:
+    """Where one person stands on the center's page. A certificate taken back for an error may be issued anew. Who has been
+    given another outcome gets none, whatever the rule says now, until that is corrected."""
     if certificate is not None and certificate.state == "valid":
         return "issued"
     if certificate is not None and certificate.revoked_reason == FRAUD:
         return "revoked"
     if enrolment_state == "left":
         return "left"
+    if outcome not in (None, "수료"):
+        return "decided"
     if decision is None:
         return "no_rule"
     return "ready" if decision.completed else "missing"
+
+
+def badge_verdict(decision: Decision, badge: CertificateFacts | None) -> Verdict:
+    """The same for a badge: what was measured stays measured, also of somebody who left."""
+    if badge is not None and badge.state == "valid":
+        return "issued"
+    if badge is not None and badge.revoked_reason == FRAUD:
+        return "revoked"
+    return "ready" if decision.completed else "missing"
+
+
+def why_not(candidate: Candidate) -> str:
+    """Why this person gets nothing now, in a sentence; empty for who may."""
+    match candidate.verdict:
+        case "ready":
+            return ""
+        case "issued":
+            return "이미 받았습니다."
+        case "revoked":
+            return "부정으로 취소한 수료증은 다시 발급할 수 없습니다."
+        case "left":
+            return f"그만둔 분입니다({candidate.outcome})." if candidate.outcome else "그만둔 분입니다."
+        case "decided":
+            return f"결과를 {candidate.outcome}로 정했습니다. 바뀌었으면 결과를 먼저 고쳐 주십시오."
+        case "no_rule":
+            return "수료 기준이 없습니다."
+        case "missing":
+            return candidate.decision.explanation if candidate.decision else "수료 기준이 없습니다."
 
 
 def measured(outline: Sequence[Stage], facts: Mapping[str, LedgerFact]) -> tuple[ResultFact, ...]:

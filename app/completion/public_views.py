@@ -1,32 +1,37 @@
 """What anyone may see without signing in: the check of a certificate, the issuer's keys, lists and criteria."""
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from app.completion import answers
-from app.completion.did import did_document, did_for
-from app.completion.keys import published_keys
+from app.completion.did import PublishedKey, did_document, did_for
+from app.completion.enclosed import read_enclosed
+from app.completion.keys import published_keys, trusted_keys
 from app.completion.models import Certificate
+from app.completion.opened import note_opened
 from app.completion.queries import (
     find_achievement,
     find_by_credential,
     find_by_pdf,
     find_by_token,
-    find_status_list,
+    find_signed_list,
     issuing_urls,
 )
 from app.completion.room import room
 from app.completion.schemas import AchievementBody, NameCheckForm, PublicAnswer
 from app.completion.service import check_name, count_upload
+from app.completion.sharing import answers_on, find_share
 from app.core.client_address import client_address
-from app.core.clock import now
+from app.core.clock import now, today
 from app.core.database import Database
 from app.core.errors import Unavailable
 from app.core.pages import page
-from app.core.room import ANYONE, PathNumber, SystemDb
+from app.core.room import ANYONE, OptionalActor, PathNumber, SystemDb
 from app.core.storage import Storage
 from app.identity.failures import release
 
@@ -36,16 +41,18 @@ SHARED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "c
 
 
 @room.get("/v/{token}.json", name="verify_json", allow=ANYONE)
-def verify_json(request: Request, token: str, db: SystemDb) -> Response:
+def verify_json(request: Request, token: str, actor: OptionalActor, db: SystemDb) -> Response:
     """The answer for machines."""
-    found, _ = _answer(request, db, token)
+    found, certificate = _answer(request, db, token)
+    note_opened(db, certificate, actor)
     return JSONResponse(answers.to_json(found), status_code=_status(found), headers=PRIVATE)
 
 
 @room.get("/v/{token}", name="verify", allow=ANYONE)
-def verify_page(request: Request, token: str, db: SystemDb) -> Response:
+def verify_page(request: Request, token: str, actor: OptionalActor, db: SystemDb) -> Response:
     """The page behind the QR code. Every unknown token gets the same page."""
-    found, _ = _answer(request, db, token)
+    found, certificate = _answer(request, db, token)
+    note_opened(db, certificate, actor)
     return _verify_page(request, found)
 
 
@@ -63,11 +70,19 @@ def name_check(request: Request, token: str, form: Annotated[NameCheckForm, Form
 
 
 def _answer(request: Request, db: Database, token: str) -> tuple[PublicAnswer, Certificate | None]:
+    """Of a certificate by its own token, or by one that its owner gave out; what has ended answers nothing."""
     with db.read() as session:
-        certificate = find_by_token(session, token)
-        keys = published_keys(session) if certificate else ()
+        certificate, given = find_by_token(session, token), None
+        if certificate is None and (found := find_share(session, token)) is not None:
+            given, certificate = found
+            if not answers_on(given, today(session)):
+                return answers.unknown(answers.SHARE_OVER), None
+        keys = trusted_keys(session) if certificate else ()
         at = now(session)
-    return answers.answer(certificate, _storage(request), keys, at), certificate
+    answer = answers.answer(certificate, _storage(request), keys, at)
+    if given is not None and certificate is not None:
+        answer = answers.through_share(answer, given.token, certificate.public_url)
+    return answer, certificate
 
 
 def _storage(request: Request) -> Storage:
@@ -99,7 +114,8 @@ def upload_page(request: Request) -> Response:
 
 @room.post("/verify", name="check_upload", allow=ANYONE, max_body_size=UPLOAD_LIMIT + 64 * 1024)
 def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | None, File()] = None) -> Response:
-    """A PDF is known by its hash, a JSON credential or a JWT by its signature; then the record has its say."""
+    """A PDF is known by its hash, a JSON credential or a JWT by its signature; then the record has its say. Another PDF is
+    asked for the credential in it, and never called valid."""
     raw = file.file.read(UPLOAD_LIMIT + 1) if file else b""
     if not raw:
         return _upload_page(request, error="파일을 골라 주세요. 지금은 고른 파일이 없어요.")
@@ -108,7 +124,7 @@ def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | No
     with db.write() as session:
         counted = count_upload(session, client_address(request))
     found = _judge(request, db, raw)
-    if found.printed is not None:
+    if found.printed is not None and found.state != "altered":  # reading a stranger's PDF costs too much to be free
         with db.write() as session:
             release(session, counted)
     return _upload_page(request, found=found)
@@ -116,13 +132,23 @@ def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | No
 
 def _judge(request: Request, db: Database, raw: bytes) -> PublicAnswer:
     with db.read() as session:
-        keys, urls, at = published_keys(session), issuing_urls(session), now(session)
+        keys, urls, at = trusted_keys(session), issuing_urls(session), now(session)
     if raw.startswith(b"%PDF-"):
         with db.read() as session:
             certificate = find_by_pdf(session, hashlib.sha256(raw).hexdigest())
-        if certificate is None:
-            return answers.unknown(answers.OTHER_PDF)
-        return answers.answer(certificate, _storage(request), keys, at)
+        if certificate is not None:
+            return answers.answer(certificate, _storage(request), keys, at)
+        enclosed = read_enclosed(raw)
+        if enclosed.found != "one":
+            why = answers.NOTHING_INSIDE[enclosed.found]
+            return answers.unknown(f"{answers.OTHER_PDF} {why} {answers.BY_ADDRESS}")
+        return answers.not_as_issued(_judge_signed(request, db, enclosed.content, keys, urls, at))
+    return _judge_signed(request, db, raw, keys, urls, at)
+
+
+def _judge_signed(
+    request: Request, db: Database, raw: bytes, keys: Sequence[PublishedKey], urls: Sequence[str], at: datetime
+) -> PublicAnswer:
     upload = answers.read_upload(raw, keys, urls)
     if upload.credential_id is None:
         return answers.unknown(upload.verification.sentence)
@@ -140,7 +166,8 @@ def _upload_page(request: Request, found: PublicAnswer | None = None, error: str
 
 @room.get("/.well-known/did.json", name="did", allow=ANYONE)
 def did_page(request: Request, db: SystemDb) -> Response:
-    """The issuer's public keys (did:web): active and retired, never a compromised one."""
+    """The issuer's public keys (did:web): the active ones, retired ones until their last credential has expired, never a
+    compromised one."""
     with db.read() as session:
         keys = published_keys(session)
     return _shared(did_document(did_for(request.app.state.settings.public_url), keys), "application/did+json", 300)
@@ -150,10 +177,10 @@ def did_page(request: Request, db: SystemDb) -> Response:
 def status_list_page(number: PathNumber, db: SystemDb) -> Response:
     """The signed status list. A list known to be behind is not served: silence is "cannot say", never "valid"."""
     with db.read() as session:
-        found = find_status_list(session, number)
-    if found.document is None or found.signed_version < found.version:
+        document = find_signed_list(session, number)
+    if document is None:
         raise Unavailable("상태 목록에 서명하는 중이에요. 잠시 뒤에 다시 열어 주세요.")
-    return _shared(found.document, "application/vc+ld+json", 60)
+    return _shared(document, "application/vc+ld+json", 60)
 
 
 @room.get("/achievements/{slug}/v{version}", name="achievement", allow=ANYONE)

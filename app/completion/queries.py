@@ -2,21 +2,25 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.cohorts.models import Cohort, Document, Enrolment, StepState
 from app.cohorts.outline import Stage, StepFact
+from app.completion.badges import Badge, judge
+from app.completion.credential import ResultFact
+from app.completion.criteria import Decision
 from app.completion.models import Achievement, Certificate, StatusList
-from app.completion.policy import decide, may_manage, may_read, verdict
+from app.completion.policy import badge_verdict, decide, may_manage, may_read, measured, read_rule, verdict
 from app.completion.schemas import Candidate, CertificateFacts
 from app.content.loader import Content
 from app.content.programme import Programme
 from app.core.actor import Actor
+from app.core.clock import now
 from app.core.errors import NotFound
-from app.identity.models import Account
 from app.people.models import Person
 
 _LISTED = (
@@ -32,6 +36,11 @@ _LISTED = (
     Certificate.revoked_at,
     Certificate.revoked_reason,
     Achievement.body["title"].as_string(),
+    Certificate.kind,
+    Certificate.achievement_slug,
+    Certificate.achievement_version,
+    Certificate.revision,
+    Certificate.valid_until,
 )
 _ATTESTED = (Achievement.slug == Certificate.achievement_slug) & (
     Achievement.version == Certificate.achievement_version
@@ -54,7 +63,7 @@ def access_certificate(
 
 
 def list_own_certificates(session: Session, person_id: int) -> list[CertificateFacts]:
-    """The person's certificates, newest first; what is only reserved is not one yet."""
+    """The person's certificates and badges, newest first; what is only reserved is not one yet."""
     rows = session.execute(
         select(*_LISTED)
         .join(Achievement, _ATTESTED)
@@ -65,8 +74,10 @@ def list_own_certificates(session: Session, person_id: int) -> list[CertificateF
 
 
 def holds_certificate(session: Session, person_id: int, achievement_slug: str | None = None) -> bool:
-    """Whether the person has a valid certificate (of that achievement, when named). For the jobs room."""
-    query = select(Certificate.id).where(Certificate.person_id == person_id, Certificate.state == "valid")
+    """Whether the person has a certificate that counts now (of that achievement, when named). For the jobs room."""
+    lasting = or_(Certificate.valid_until.is_(None), Certificate.valid_until > now(session))
+    valid = Certificate.state == "valid", Certificate.kind == "certificate", lasting
+    query = select(Certificate.id).where(Certificate.person_id == person_id, *valid)
     if achievement_slug is not None:
         query = query.where(Certificate.achievement_slug == achievement_slug)
     return session.scalar(query.limit(1)) is not None
@@ -77,67 +88,100 @@ def outline_of(cohort: Cohort) -> tuple[Stage, ...]:
     return tuple(Stage.model_validate(stage) for stage in cohort.outline)
 
 
-def load_candidates(session: Session, cohort: Cohort) -> list[Candidate]:
-    """Everyone in the cohort by name, with the rule evaluated now. Three statements, however many people; the caller
-    has authorised access to the cohort."""
+def load_candidates(
+    session: Session,
+    cohort: Cohort,
+    *,
+    badge: Badge | None = None,
+    only: Collection[int] | None = None,
+    results: Mapping[int, tuple[ResultFact, ...]] | None = None,
+) -> list[Candidate]:
+    """Everyone in the cohort by name (or the enrolments `only`), judged now by its rule, or by the badge's, whose measured
+    `results` come from outside (measuring.py). Three statements, however many people; the caller has authorised access to
+    the cohort."""
+    wanted = [Enrolment.cohort_id == cohort.id, *([Enrolment.id.in_(only)] if only is not None else [])]
     people = session.execute(
-        select(Enrolment.id, Enrolment.public_id, Enrolment.person_id, Person.name, Enrolment.state)
+        select(
+            Enrolment.id, Enrolment.public_id, Enrolment.person_id, Person.name, Enrolment.state, Enrolment.outcome,
+            Enrolment.outcome_reason,
+        )
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.cohort_id == cohort.id)
+        .where(*wanted)
         .order_by(Person.name, Enrolment.id)
-    ).all()
+    ).all()  # fmt: skip
     facts: dict[int, dict[str, StepFact]] = defaultdict(dict)
     for enrolment_id, step, state, score in session.execute(
         select(StepState.enrolment_id, StepState.step, StepState.state, StepState.score)
         .join(Enrolment, Enrolment.id == StepState.enrolment_id)
-        .where(Enrolment.cohort_id == cohort.id)
+        .where(*wanted)
     ):
         facts[enrolment_id][step] = StepFact(state, score)
-    latest = {found.enrolment_id: found for found in _certificates_of_cohort(session, cohort.id)}
+    latest = {found.enrolment_id: found for found in _certificates_of_cohort(session, wanted, badge)}
     outline = outline_of(cohort)
+    rule = read_rule(cohort.rule)
     candidates = []
-    for enrolment_id, public_id, person_id, name, state in people:
+    for enrolment_id, public_id, person_id, name, state, outcome, reason in people:
         own, certificate = facts[enrolment_id], latest.get(enrolment_id)
-        decision = decide(cohort.rule, outline, own)
-        found = verdict(state, decision, certificate)
-        candidates.append(Candidate(enrolment_id, public_id, person_id, name, state, own, decision, certificate, found))
+        if badge is not None:
+            decision: Decision | None = judge(badge, own)
+            found = badge_verdict(judge(badge, own), certificate)
+            measures = (results or {}).get(enrolment_id, ())
+        else:
+            decision = decide(rule, outline, own)
+            found = verdict(state, decision, certificate, outcome)
+            measures = measured(outline, own)
+        candidates.append(
+            Candidate(
+                enrolment_id, public_id, person_id, name, state, own, decision, certificate, found, measures, outcome,
+                reason,
+            )
+        )  # fmt: skip
     return candidates
 
 
-def _certificates_of_cohort(session: Session, cohort_id: int) -> list[CertificateFacts]:
+def _certificates_of_cohort(
+    session: Session, wanted: Sequence[ColumnElement[bool]], badge: Badge | None
+) -> list[CertificateFacts]:
     """In the order of their reservation, so that the latest of an enrolment comes last."""
+    which = Certificate.achievement_slug == badge.slug if badge else Certificate.kind == "certificate"
     rows = session.execute(
         select(*_LISTED)
         .join(Achievement, _ATTESTED)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Enrolment.cohort_id == cohort_id)
+        .where(*wanted, which)
         .order_by(Certificate.id)
     )
     return [CertificateFacts(*row) for row in rows]
 
 
-def certificate_background(session: Session, certificate: Certificate) -> tuple[uuid.UUID, dict[int, str]]:
-    """The cohort it came from, and the names of the staff who issued and revoked it by account."""
-    cohort_id = session.scalars(
+def cohort_of(session: Session, certificate: Certificate) -> uuid.UUID:
+    """The public id of the cohort it came from."""
+    return session.scalars(
         select(Cohort.public_id)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .where(Enrolment.id == certificate.enrolment_id)
     ).one()
-    accounts = [certificate.issued_by, certificate.revoked_by]
-    rows = session.execute(
-        select(Account.id, Person.name).join(Person, Person.id == Account.person_id).where(Account.id.in_(accounts))
+
+
+def reserved_certificates(
+    session: Session, cohort_id: int, badge: str | None = None, only: Collection[int] | None = None
+) -> Sequence[Certificate]:
+    """What was numbered but not yet signed (of one badge, else the certificates): a moment ago, or before a crash. Not what
+    reissue_work.py has numbered in place of one that is still valid: that one must be revoked with it."""
+    older = aliased(Certificate)
+    replaced = select(older.id).where(
+        older.enrolment_id == Certificate.enrolment_id,
+        older.achievement_slug == Certificate.achievement_slug,
+        older.state == "valid",
     )
-    return cohort_id, {row.id: row.name for row in rows}
-
-
-def reserved_certificates(session: Session, cohort_id: int) -> Sequence[Certificate]:
-    """What was numbered but not yet signed: a moment ago, or before a crash."""
-    return session.scalars(
+    which = Certificate.achievement_slug == badge if badge else Certificate.kind == "certificate"
+    query = (
         select(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Enrolment.cohort_id == cohort_id, Certificate.state == "reserved")
+        .where(Enrolment.cohort_id == cohort_id, Certificate.state == "reserved", which, ~replaced.exists())
         .order_by(Certificate.id)
-    ).all()
+    )
+    return session.scalars(query if only is None else query.where(Enrolment.id.in_(only))).all()
 
 
 def frozen_programme(session: Session, content: Content, cohort: Cohort) -> Programme | None:
@@ -189,6 +233,29 @@ def find_status_list(session: Session, number: int) -> StatusList:
     return found
 
 
+def find_signed_list(session: Session, number: int) -> dict[str, Any] | None:
+    """The signed list; None while its signature is behind what was revoked: silence is "cannot say", never "valid"."""
+    found = find_status_list(session, number)
+    return None if found.signed_version < found.version else found.document
+
+
+def signed_list_numbers(session: Session) -> Sequence[int]:
+    """The numbers of the status lists, oldest first."""
+    return session.scalars(select(StatusList.number).order_by(StatusList.number)).all()
+
+
 def issuing_urls(session: Session) -> list[str]:
     """Every PUBLIC_URL that certificates were issued from."""
-    return list(session.scalars(select(StatusList.public_url).distinct()))
+    return list(session.scalars(select(StatusList.public_url).distinct().order_by(StatusList.public_url)))
+
+
+def list_cohort_certificates(session: Session, cohort: Cohort) -> list[tuple[CertificateFacts, str]]:
+    """Everything issued to a cohort's people, badges too, each with the name on it, by name; the caller has authorised access."""
+    rows = session.execute(
+        select(*_LISTED, Certificate.recipient_name)
+        .join(Achievement, _ATTESTED)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.cohort_id == cohort.id, Certificate.state != "reserved")
+        .order_by(Certificate.recipient_name, Certificate.id)
+    )
+    return [(CertificateFacts(*row[:-1]), row[-1] or "이름 지워짐") for row in rows]

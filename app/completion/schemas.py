@@ -9,20 +9,24 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.cohorts.outline import StepFact
+from app.completion.credential import ResultFact
 from app.completion.criteria import Decision
 from app.completion.pdf import PrintedCertificate
 
-Verdict = Literal["ready", "missing", "issued", "revoked", "left", "no_rule"]
-PublicState = Literal["valid", "expired", "revoked", "unknown"]
+Verdict = Literal["ready", "missing", "issued", "revoked", "left", "decided", "no_rule"]
+# altered: a PDF that is not as it was issued, with a credential in it that is valid
+PublicState = Literal["valid", "expired", "revoked", "altered", "unknown"]
 
 
 class IssueForm(BaseModel):
-    """`enrolment`: the ticked people of one cohort."""
+    """`enrolment`: the ticked people of one cohort; `everyone`: all who may get one. `badge`: the slug of a badge."""
 
     model_config = ConfigDict(extra="forbid")
     csrf: str = Field("", alias="_csrf")
     key: str = Field(alias="_key", max_length=64)
-    enrolment: list[uuid.UUID] = Field(default=[], max_length=500)
+    enrolment: list[uuid.UUID] = Field(default=[], max_length=2000)
+    everyone: str = Field("", max_length=5)
+    badge: str = Field("", max_length=80)
 
 
 class RevokeForm(BaseModel):
@@ -43,7 +47,8 @@ class AchievementBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     title: str
-    hours: int
+    hours: int = 0  # of a badge
+    valid_months: int = 0  # for ever
     narrative: str
     rule_title: str
     rule_source: str
@@ -68,6 +73,15 @@ class CertificateFacts:
     revoked_at: datetime | None
     revoked_reason: str | None
     title: str
+    kind: str
+    achievement_slug: str
+    achievement_version: int
+    revision: int
+    valid_until: datetime | None = None
+
+    @property
+    def is_badge(self) -> bool:
+        return self.kind == "badge"
 
     @property
     def verify_url(self) -> str:
@@ -76,7 +90,8 @@ class CertificateFacts:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One trainee of a cohort: what the rule says now, and the latest certificate."""
+    """One trainee of a cohort: what the rule says now, the latest certificate (or badge, where one is asked for), what
+    was measured, and the outcome that staff have decided."""
 
     enrolment_id: int
     public_id: uuid.UUID
@@ -87,6 +102,20 @@ class Candidate:
     decision: Decision | None
     certificate: CertificateFacts | None
     verdict: Verdict
+    results: tuple[ResultFact, ...] = ()
+    outcome: str | None = None
+    outcome_reason: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is one that counts, or is being signed."""
+        return self.certificate is not None and self.certificate.state in ("valid", "reserved")
+
+    @property
+    def replaces(self) -> CertificateFacts | None:
+        """The one that the next takes the place of, with its day: revoked to be issued anew."""
+        found = self.certificate
+        return found if found is not None and found.revoked_reason == "재발급" else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 VC_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 OB_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -123,7 +123,7 @@ class _Criteria(ClosedModel):
 class _Achievement(ClosedModel):
     id: Url
     type: tuple[Literal["Achievement"]]
-    achievementType: Literal["Certificate"]
+    achievementType: Literal["Certificate", "Badge"]
     name: Text
     description: Text
     criteria: _Criteria
@@ -139,11 +139,17 @@ class _Subject(ClosedModel):
     type: tuple[Literal["AchievementSubject"]]
     activityStartDate: Moment
     activityEndDate: Moment
-    creditsEarned: Hours
+    creditsEarned: Hours | None = None
     licenseNumber: Number
     identifier: tuple[_Identity]
     result: Annotated[tuple[_Result, ...], Field(min_length=1, max_length=50)] | None = None
     achievement: _Achievement
+
+    @model_validator(mode="after")
+    def _hours_of_a_certificate(self) -> "_Subject":
+        if (self.creditsEarned is None) != (self.achievement.achievementType == "Badge"):
+            raise ValueError("a certificate has hours, a badge has none")
+        return self
 
 
 class _Status(ClosedModel):

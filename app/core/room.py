@@ -188,11 +188,11 @@ def _mark_of(annotation: Any) -> str | None:
 
 
 def _fill(mark: str, request: Request, actor: Actor | None) -> Any:
-    database: Database = request.app.state.database
     if mark == "actor":
         return actor
     if mark == "form":
         return request.state.form
+    database: Database = request.app.state.database
     if mark == "system_db":
         return database.system()
     return database.scoped(actor.scope) if actor else database

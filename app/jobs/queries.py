@@ -20,11 +20,10 @@ ConsentKey = tuple[int, int, str]  # organisation, person, purpose
 
 
 def achievement_titles(session: Session, content: Content) -> dict[str, str]:
-    """What a certificate can be asked for: slug → title, of today's programmes and of all that was ever issued."""
-    issued = session.execute(
-        select(Achievement.slug, Achievement.body["title"].as_string()).order_by(Achievement.version)
-    )
-    titles = {row[0]: row[1] for row in issued}
+    """What a certificate can be asked for: slug → title, of today's programmes and of all that was ever issued. Badges are no
+    certificates of a course: they have no hours."""
+    issued = session.execute(select(Achievement.slug, Achievement.body).order_by(Achievement.version))
+    titles = {slug: body["title"] for slug, body in issued if body.get("hours")}
     return titles | {slug: programme.title for slug, programme in content.programmes.items()}
 
 
@@ -99,6 +98,7 @@ def is_valid(certificate: Certificate, instant: datetime) -> bool:
 
 
 def valid_certificates(session: Session, person_id: int) -> list[Certificate]:
-    """The person's certificates that count now, newest first."""
-    query = select(Certificate).where(Certificate.person_id == person_id, Certificate.state == "valid")
+    """The person's certificates that count now, newest first; a badge is none."""
+    valid = Certificate.state == "valid", Certificate.kind == "certificate"
+    query = select(Certificate).where(Certificate.person_id == person_id, *valid)
     return [c for c in session.scalars(query.order_by(Certificate.id.desc())) if is_valid(c, now(session))]

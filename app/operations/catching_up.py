@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.completion.journal import Journal, behind
-from app.completion.models import Certificate, NumberSeries, StatusList
+from app.completion.keys import short, stop_key
+from app.completion.models import Certificate, NumberSeries, SigningKey, StatusList
 from app.completion.statuslist import empty, set_bit
 from app.people.models import Organisation
 
@@ -27,9 +28,10 @@ class CaughtUp:
     raised: dict[str, int] = field(default_factory=dict)  # "institution year" → the last number given out
     lost: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
+    leaked: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.raised or self.lost or self.revoked)
+        return bool(self.raised or self.lost or self.revoked or self.leaked)
 
 
 def catch_up(session: Session, journal: Journal) -> CaughtUp:
@@ -51,6 +53,8 @@ def catch_up(session: Session, journal: Journal) -> CaughtUp:
             report.lost += [entry["number"]] if _take_index(session, entry) else []
         elif entry.get("deed") == "revoked":
             report.revoked += _revoke(session, entry, known.get(entry["credential"]))
+        elif entry.get("deed") == "leaked":
+            report.leaked += [short(kid) for kid in entry["keys"] if _end_key(session, kid)]
     if report:
         record(
             session,
@@ -61,6 +65,7 @@ def catch_up(session: Session, journal: Journal) -> CaughtUp:
             raised=report.raised,
             lost=report.lost,
             revoked=report.revoked,
+            leaked=report.leaked,
         )
     return report
 
@@ -115,6 +120,15 @@ def _revoke(session: Session, entry: dict[str, Any], certificate_id: int | None)
     certificate.state, certificate.revoked_reason = "revoked", entry["reason"]
     certificate.revoked_at = datetime.fromisoformat(entry["at"])
     return [certificate.number]
+
+
+def _end_key(session: Session, kid: str) -> bool:
+    """False for a key that this database has ended already, or never knew."""
+    row = session.get(SigningKey, kid)
+    if row is None or row.compromised_at:
+        return False
+    stop_key(session, kid, compromised=True)
+    return True
 
 
 def mark_unsure(journal: Journal, backup: str, at: datetime) -> None:

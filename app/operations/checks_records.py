@@ -174,3 +174,11 @@ def check_reserved(settings: Settings, session: Session) -> Iterator[Finding]:
     if left:
         mend = "press 발급 on that cohort's page again: it is finished with the same number"
         yield warn("certificates", f"{len(left)} have a number and no signature yet, such as {left[0]}", mend)
+    ended = select(SigningKey.kid).where(SigningKey.compromised_at.is_not(None))
+    open_ = Certificate.state == "valid", Certificate.recipient_name.is_not(None), Certificate.signed_with.in_(ended)
+    waiting = session.execute(
+        select(Certificate.signed_with, func.count()).where(*open_).group_by(Certificate.signed_with)
+    )
+    for kid, count in waiting:
+        mend = f"`ieum keys compromise {short(kid or '').removeprefix('…')}` asks for it again; `ieum work` does it"
+        yield fail("certificates", f"{count} were signed with a key that has leaked and are not issued again yet", mend)

@@ -19,6 +19,7 @@ from app.operations.manifest import FilesRecord, MissingFile
 FILE_COLUMNS: dict[str, tuple[str, ...]] = {
     "certificate": ("credential_hash", "jwt_hash", "pdf_hash"),
     "handed_in_file": ("content_hash",),
+    "paper": ("pdf_hash",),
 }
 
 

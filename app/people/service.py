@@ -7,7 +7,7 @@ from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.people.device import BY_NAME, QUESTIONS
-from app.people.models import Consent, DeviceAnswers
+from app.people.models import Consent, DeviceAnswers, Person
 from app.people.queries import device_answers
 
 CHOOSE = "하나를 골라 주세요. 나중에 바꿀 수 있어요."
@@ -104,3 +104,15 @@ def _record(session: Session, actor: Actor, verb: str, consent: Consent) -> None
         consent_purpose=consent.purpose,
         version=consent.text_version,
     )
+
+
+def correct_name(session: Session, actor: Actor, person_id: int, name: str, organisation_id: int, purpose: str) -> None:
+    """The person's name from now on, in whose rosters and on whose next papers; what was issued stays as it is."""
+    person = session.get_one(Person, person_id)
+    if person.name == name:
+        return
+    person.name = name
+    record(
+        session, actor, "people.name_corrected", "person", person_id,
+        organisation_id=organisation_id, person_id=person_id, purpose=purpose,
+    )  # fmt: skip

@@ -51,6 +51,11 @@ class Tools:
     settings: Settings
     exports: Storage
 
+    @property
+    def files(self) -> Storage:
+        """The service's own files, which stay."""
+        return Storage(self.settings.var_dir / "files")
+
     def spool(self, work: Work) -> Path:
         """A scratch file of this work on this machine. It may be gone when another machine goes on."""
         folder = self.settings.var_dir / "work"

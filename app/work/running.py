@@ -80,6 +80,22 @@ def claim_next(database: Database, kinds: Kinds) -> Claim | None:
         return Claim(taken.id, word)
 
 
+def claim_at_once(session: Session, work: Work) -> Claim:
+    """Take work that this very transaction asks for: who asked does it now (`carry_out`), as it is a matter of a second.
+    Should that process die, the lease lapses and a worker goes on."""
+    word = uuid.uuid4().hex
+    work.claim, work.lease_until, work.tries = word, now(session) + LEASE, 1
+    session.flush()
+    return Claim(work.id, word)
+
+
+def carry_out(tools: Tools, kinds: Kinds, claim: Claim) -> None:
+    """One run, from its first chunk to its end, in the process that calls."""
+    position = begin(tools, kinds, claim)
+    while position is not None and advance(tools, kinds, claim, position) is Went.ON:
+        position += 1
+
+
 def begin(tools: Tools, kinds: Kinds, claim: Claim) -> int | None:
     """Start the run; returns the position of its first chunk, None when it is no longer this run's."""
     work = _look(tools.database, claim)
@@ -212,7 +228,10 @@ def _keep(tools: Tools, kind: Kind, claim: Claim, position: int, prepared: Any) 
     with tools.database.write() as session:
         began = time.monotonic()
         work = _own(session, claim)
-        if work is None or work.position != position or _cancelled(session, kind, work):
+        if work is None or work.position != position:
+            return Went.OVER, 0.0
+        made = kind.keeps and prepared is not None  # what is made already stays: it is kept first, the next chunk stops
+        if not made and _cancelled(session, kind, work):
             return Went.OVER, 0.0
         step = kind.keep(session, work, prepared)
         _note(session, work, step)

@@ -133,4 +133,6 @@ def _file_fate(request: Request, session: Session, work: Work) -> str:
 def _media_type(name: str) -> str:
     if name.endswith(".csv"):
         return "text/csv; charset=utf-8"
+    if name.endswith(".zip"):
+        return "application/zip"
     return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

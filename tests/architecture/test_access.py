@@ -132,5 +132,7 @@ OPEN_TO_ANYONE = {
     "completion:check_upload",
     "completion:did",
     "completion:status_list",
+    "completion:trust",
+    "completion:checker",
     "completion:achievement",
 }

@@ -22,7 +22,7 @@ from tests.factories.world import World
 # Tables that are not about one person but belong to one organisation, and the person's own.
 OF_AN_ORGANISATION = {
     "person", "roster_import", "api_token", "work", "roster_entry", "quiz_window", "regrade", "mock_queue", "mock_slot",
-    "gold_review",
+    "gold_review", "issuance", "certificate_check",
 }  # fmt: skip
 
 

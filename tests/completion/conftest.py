@@ -18,8 +18,7 @@ DID = did_for(PUBLIC_URL)
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def facts() -> CredentialFacts:
+def example_facts() -> CredentialFacts:
     return CredentialFacts(
         credential_id=UUID("5d1c5f0e-7b4a-4a53-9c1e-0a6c2f7d9b11"),
         subject_id=UUID("8f14e45f-ceea-467f-ab3f-5b8f6c1d2e30"),
@@ -47,6 +46,11 @@ def facts() -> CredentialFacts:
         status_list_url=f"{PUBLIC_URL}/status/revocation/1",
         status_list_index=40217,
     )
+
+
+@pytest.fixture(scope="session")
+def facts() -> CredentialFacts:
+    return example_facts()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry
 from app.cohorts.models import Cohort, Enrolment
-from app.completion import issuing
+from app.completion import issuing_work
 from app.completion.did import key_resolver
 from app.completion.models import Certificate, CompletionDecision
 from app.completion.proofs import verify_bytes
@@ -19,6 +19,8 @@ from app.core.actor import Role
 from app.core.idempotency import fresh_key
 from app.main import create_app
 from app.people.models import Organisation, Person
+from app.work.models import Work
+from app.work.running import begin
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 from tests.factories.completion import MARKS, certifying_cohort, graduate, pass_steps
 from tests.factories.world import World
@@ -112,13 +114,17 @@ def test_each_institution_counts_for_itself(desk: CertificateDesk) -> None:
 
 
 def test_the_next_call_finishes_what_a_crash_left(desk: CertificateDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(*_: Any) -> None:
-        raise RuntimeError("the power went out")
+    """The process dies when the number is taken and signed for, before the chunk is kept."""
+
+    def dies(tools: Any, kinds: Any, claim: Any) -> None:
+        begin(tools, kinds, claim)
+        with tools.database.read() as session:
+            work = session.get_one(Work, claim.work_id)
+        kinds[work.kind].prepare(tools, work)
 
     with monkeypatch.context() as patched:
-        patched.setattr(issuing, "make_files", crash)
-        with pytest.raises(RuntimeError):
-            desk.issue()
+        patched.setattr(issuing_work, "carry_out", dies)
+        assert "/works/" in desk.issue().headers["location"]
     (reserved,) = desk.certificates()
     assert reserved.state == "reserved"
     assert desk.public().get(f"/v/{reserved.token}").status_code == 404

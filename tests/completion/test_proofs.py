@@ -70,6 +70,25 @@ class TestW3cVectors:
         assert multibase58(signature) == vector["proof_value"]
 
 
+def test_the_w3cs_employment_document() -> None:
+    """The spec's larger example: nested subjects, typed values, data URLs. It is given for eddsa-rdfc-2022 alone."""
+    vector = json.loads((Path(__file__).parent / "vectors" / "w3c-employment.json").read_text())
+
+    def load(url: str, options: Any = None) -> dict[str, Any]:
+        if not url.startswith("https://w3id.org/citizenship/"):
+            return jsonld.bundled_loader(url, options)
+        own = vector["citizenship_context"]
+        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": own}
+
+    data = hash_data(vector["document"], w3c_config(vector["cryptosuite"]), load)
+    assert data.hex() == vector["config_hash"] + vector["document_hash"]
+    secret = from_multibase58(vector["private_key"])
+    assert secret is not None
+    signature = Ed25519PrivateKey.from_private_bytes(secret[2:]).sign(data)
+    assert signature.hex() == vector["signature"]
+    assert multibase58(signature) == vector["proof_value"]
+
+
 def test_canonical_quads_are_the_w3cs() -> None:
     assert jsonld.canonical_nquads(W3C["document"], w3c_loader).decode() == W3C["canonical"]["rdfc_document"]
 

@@ -1,21 +1,25 @@
 """What anyone sees without signing in: the check, its JSON, uploads, keys, lists, criteria."""
 
+import base64
 import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import update
 
 from app.completion.credential import CredentialFacts
 from app.completion.did import key_resolver
 from app.completion.models import Certificate
-from app.completion.proofs import verify
+from app.completion.proofs import sign, verify
 from app.completion.statuslist import revocation
 from app.core.clock import FixedClock
+from tests.completion.conftest import NOW
 from tests.completion.desk import CertificateDesk, counted_statements, outcome_of, text_of, without_tokens
 from tests.factories.world import Browser
 
+STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 PRINTED = (
     "제 2026-0001호", "김*숙", "AI 데이터 크라우드 워커 양성 과정", "2026년 11월 23일 ~ 2027년 1월 17일", "80시간",
     "제주 중장년내일센터", "센터장 고은희", "87.2점", "78점", "실시간 수업", "32시간", "최종 평가 60점 이상",
@@ -56,9 +60,12 @@ def test_every_unknown_token_gets_the_same_page(desk: CertificateDesk) -> None:
     assert outcome_of(answers[0].text) == "확인할 수 없음"
 
 
-def test_the_page_takes_at_most_three_statements(desk: CertificateDesk) -> None:
+def test_the_page_takes_at_most_three_statements_and_the_first_of_a_day_one_more(desk: CertificateDesk) -> None:
     token = desk.issued().token
     browser = desk.public()
+    with counted_statements(desk.world.database) as statements:
+        assert browser.get(f"/v/{token}").status_code == 200
+    assert len(statements) == 4
     with counted_statements(desk.world.database) as statements:
         assert browser.get(f"/v/{token}").status_code == 200
     assert len(statements) <= 3
@@ -200,11 +207,13 @@ def test_an_uploaded_file_of_ours_is_known(desk: CertificateDesk, name: str) -> 
     assert outcome_of(_upload(desk, raw)) == "취소"
 
 
-@pytest.mark.parametrize("name", ["certificate.pdf", "credential.json", "credential.jwt"])
+@pytest.mark.parametrize("name", ["credential.json", "credential.jwt"])  # of a PDF: test_enclosed.py
 def test_an_uploaded_file_that_was_changed_is_not(desk: CertificateDesk, name: str) -> None:
     raw = desk.trainee().get(f"/certificates/{desk.issued().public_id}/{name}").content
     other = b"B" if raw[-9:-8] == b"A" else b"A"
-    changed = raw.replace("김영숙".encode(), "이영숙".encode()) if name.endswith("json") else raw[:-9] + other + raw[-8:]
+    changed = (
+        raw.replace("김영숙".encode(), "이영숙".encode()) if name.endswith("json") else raw[:-9] + other + raw[-8:]
+    )
     assert changed != raw
     page = _upload(desk, changed)
     assert outcome_of(page) == "확인할 수 없음"
@@ -214,6 +223,47 @@ def test_an_uploaded_file_that_was_changed_is_not(desk: CertificateDesk, name: s
 @pytest.mark.parametrize("raw", [b"{}", b"%PDF-1.7", b"\x00\x01", "수료증".encode(), b"[" * 5000, b"a.b.c"])
 def test_any_other_file_cannot_be_checked(desk: CertificateDesk, raw: bytes) -> None:
     assert outcome_of(_upload(desk, raw)) == "확인할 수 없음"
+
+
+def test_nothing_that_was_tampered_with_is_called_valid(desk: CertificateDesk) -> None:
+    certificate = desk.issued()
+    trainee = desk.trainee()
+    folder = f"/certificates/{certificate.public_id}"
+    document = trainee.get(f"{folder}/credential.json").json()
+    head, body, signature = trainee.get(f"{folder}/credential.jwt").text.split(".")
+    own = json.loads(base64.urlsafe_b64decode(head + "=="))
+
+    def token(**changed: Any) -> bytes:
+        other = base64.urlsafe_b64encode(json.dumps({**own, **changed}).encode()).rstrip(b"=").decode()
+        return f"{other}.{body}.{'' if changed.get('alg') == 'none' else signature}".encode()
+
+    stranger = sign(
+        {name: document[name] for name in document if name != "proof"},
+        STRANGER,
+        document["proof"][0]["verificationMethod"],
+        NOW,
+    )
+    spoilt = {
+        "an unsigned term": {**document, "nickname": "장인"},
+        "one proof removed": {**document, "proof": document["proof"][:1]},
+        "the other proof removed": {**document, "proof": document["proof"][1:]},
+        "both proofs removed": {name: document[name] for name in document if name != "proof"},
+        "a foreign issuer": {**document, "issuer": {**document["issuer"], "id": "did:web:evil.example"}},
+        "a stranger's key under our name": stranger,
+    }
+    files = {name: json.dumps(each, ensure_ascii=False).encode() for name, each in spoilt.items()}
+    files |= {
+        "alg none": token(alg="none"),
+        "HS256": token(alg="HS256"),
+        "a swapped key": token(kid=own["kid"][:-4] + "abcd"),
+        "another issuer's key": token(kid="did:web:evil.example#key"),
+        "a key inside": token(jwk={"kty": "EC"}),
+        "two bodies": f"{head}.{body}{body}.{signature}".encode(),
+    }
+    for name, raw in files.items():
+        page = _upload(desk, raw)
+        assert outcome_of(page) == "확인할 수 없음", name
+        assert "제 2026-0001호" not in page, name
 
 
 def test_our_signed_status_list_is_no_certificate(desk: CertificateDesk) -> None:

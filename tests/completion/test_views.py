@@ -29,14 +29,14 @@ def test_who_has_done_everything_waits_for_the_center(desk: CertificateDesk) -> 
 
 def test_an_issued_certificate_shows_its_number_downloads_link_and_qr(desk: CertificateDesk) -> None:
     certificate = desk.issued()
-    html = desk.trainee().get("/wallet").text
-    page = text_of(html)
+    page = text_of(desk.trainee().get("/wallet").text)
     assert "수료증 제 2026-0001호 AI 데이터 크라우드 워커 양성 과정" in page
-    assert "집에서 인쇄하기" in page
+    assert "수료증까지 남은 것" not in page
+    html = desk.trainee().get(f"/wallet/certificates/{certificate.public_id}").text
+    assert "집에서 인쇄하기" in text_of(html)
     assert f"https://testserver/v/{certificate.token}" in html
     assert "<svg" in html
     assert "style=" not in html
-    assert "수료증까지 남은 것" not in page
 
 
 def test_a_revoked_certificate_says_so_and_why(desk: CertificateDesk) -> None:

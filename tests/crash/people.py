@@ -204,9 +204,9 @@ def _item_on(html: str) -> str:
 
 
 def issue_all(client: Client, journal: Journal, cohort: str, graduates: list[str]) -> None:
-    """Certificates for one or two people at a time, each press under its own key."""
+    """Certificates for one or two people at a time, or for five, which the worker issues; each press under its own key."""
     while graduates:
-        chosen = [graduates.pop() for _ in range(min(len(graduates), client.dice.choice((1, 2))))]
+        chosen = [graduates.pop() for _ in range(min(len(graduates), client.dice.choice((1, 2, 5))))]
         press(client, journal, cohort, chosen)
 
 

@@ -16,15 +16,18 @@ from pathlib import Path
 from uuid import UUID
 
 import psutil
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.assessment.models import Attempt
+from app.completion.issuing_work import IssueCertificates
 from app.content.loader import Content, load_content
 from app.content.quiz import Policy
 from app.core.clock import now
 from app.core.database import Database, connect
 from app.core.storage import Storage
+from app.work.models import Work
+from app.work.schemas import UNFINISHED
 from tests.crash import people
 from tests.crash.client import Client, Over
 from tests.crash.house import House, Person, build
@@ -278,12 +281,28 @@ def _kept(tally: Tally) -> int:
 
 
 def _issue_the_rest(stage: Stage, office: Journal, tally: Tally, dice: random.Random) -> None:
-    """The next morning: one more certificate, which also finishes what a kill left reserved."""
+    """The next morning: one more certificate, which also finishes what a kill left reserved; and the worker goes on with what
+    others had begun, whose leases have lapsed over night."""
     house = stage.house
-    if not house.graduates:
-        return
+    database = stage.database()
+    with database.write() as session:
+        session.execute(update(Work).where(Work.lease_until.is_not(None)).values(lease_until=None, claim=None))
     with (
         serving(house.env, stage.folder, SERVE),
+        working(house.env, stage.folder, stage.worker),
         Client(house.settings.port, house.staff.cookie, tally, threading.Event(), dice) as client,
     ):
-        people.press(client, office, house.graduates_cohort, [house.graduates.pop()])
+        if house.graduates:
+            people.press(client, office, house.graduates_cohort, [house.graduates.pop()])
+        _await_issuing(database)
+    database.engine.dispose()
+
+
+def _await_issuing(database: Database) -> None:
+    until = time.monotonic() + STUCK_S
+    unfinished = Work.kind == IssueCertificates.name, Work.state.in_(UNFINISHED)
+    while time.monotonic() < until:
+        with database.read() as session:
+            if session.scalar(select(Work.id).where(*unfinished).limit(1)) is None:
+                return
+        time.sleep(0.1)

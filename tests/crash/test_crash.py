@@ -39,7 +39,8 @@ DAMAGE_TO_MARKS = (
     " FROM attempt_step WHERE id = (SELECT min(id) FROM attempt_step WHERE kind = 'regraded')",
     "UPDATE regrade_change SET applied = (1 = 0)",
     "UPDATE attempt SET score = 99.5 WHERE id = (SELECT min(id) FROM attempt WHERE state = 'finished')",
-    "UPDATE attempt SET state = 'open' WHERE id = (SELECT min(id) FROM attempt WHERE ended_by = 'clock')",
+    "UPDATE attempt SET state = 'open' WHERE id = (SELECT min(a.id) FROM attempt a WHERE a.ended_by = 'clock' AND NOT EXISTS"
+    " (SELECT 1 FROM attempt o WHERE o.state = 'open' AND o.enrolment_id = a.enrolment_id AND o.quiz = a.quiz))",
     "UPDATE step_state SET score = 1.5 WHERE step LIKE 'quiz:%'",
     "DELETE FROM audit_entry WHERE verb = 'assessment.regrade_finished'",
 )

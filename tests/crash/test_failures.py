@@ -153,6 +153,8 @@ def test_a_certificate_that_found_no_room_is_finished_later_under_its_own_number
     desk = CertificateDesk.open(world)
     with small_disk(tmp_path / "disk", 1) as disk:
         world.app.state.storage = Storage(disk / "files")
+        (disk / "files").mkdir()
+        (world.app.state.settings.var_dir / "files").symlink_to(disk / "files")
         key = "f" * 32
         with filled_up(disk):
             answer = desk.issue(key=key)

@@ -8,7 +8,7 @@ import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PIL import Image
 from sqlalchemy import select
@@ -17,7 +17,8 @@ from app.assessment.models import Appeal, Attempt, HandedInFile, Regrade
 from app.cohorts.ledger import load_learner, record_step
 from app.cohorts.models import Cohort, Enrolment, RosterImport
 from app.cohorts.outline import Stage, Step
-from app.completion.models import Certificate
+from app.cohorts.planning import keep_dates, plan_dates
+from app.completion.models import Certificate, CertificateShare, Issuance
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.idempotency import fresh_key
@@ -84,7 +85,14 @@ def populate(world: World, mark: str) -> House:
     center = world.organisation(f"{mark}센터", head_title="센터장", head_name=mark)
     employer = world.organisation(f"{mark}회사", kind="employer")
     frozen = {key: model.hash for key, model in world.app.state.content.models().items()}
-    cohort = world.cohort(center, outline=(STAGE,), name=f"{mark}회차", documents=frozen)
+    timetable = world.app.state.content.timetables["ai-data-crowdworker"]
+    cohort = world.cohort(
+        center,
+        outline=(STAGE,),
+        name=f"{mark}회차",
+        documents=frozen,
+        class_dates=keep_dates(plan_dates(timetable, date(2026, 11, 23), {})),
+    )
     house = House(world, mark, center, employer, cohort)
     for role in STAFF:
         house.people[role.value] = world.staff(center, role, f"{mark}{role.value[0]}")
@@ -403,8 +411,19 @@ def _certificate(house: House) -> Certificate:
     assert answer.status_code == 303, answer.text
     with world.database.read() as session:
         made = session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment.id)).one()
+        house.add("issuance_id", *session.scalars(select(Issuance.public_id).where(Issuance.cohort_id == cohort.id)))
+    _, waiting = graduate(world, cohort, f"{house.mark}h")
+    look = {"_key": fresh_key(), "enrolment": [str(waiting.public_id)]}
+    seen = house.browser("center").submit(f"/cohorts/{cohort.public_id}/issuances", look).headers["location"]
+    house.add("issuance_id", uuid.UUID(seen.rsplit("/", 1)[1]))
     house.add("certificate_id", made.public_id)
     house.add("token", made.token)
+    wish = {"_key": fresh_key(), "days": "30", "note": house.mark}
+    house.browser("graduate").submit(f"/wallet/certificates/{made.public_id}/shares", wish)
+    with world.database.read() as session:
+        given = session.scalars(select(CertificateShare).where(CertificateShare.certificate_id == made.id)).one()
+    house.add("share_id", given.public_id)
+    house.add("token", given.token)
     house.add("graduates_cohort", cohort.public_id)
     house.add("graduates_enrolment", enrolment.public_id)
     return made

@@ -54,6 +54,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "labeling:hand_in": {"_seq": "0"},
     "review:decide": {**decision("passed", 3, 3, 3), "_seq": "1", "_key": "k1"},
     "completion:name_check": {"name": "김"},
+    "completion:share": {"days": "7", "_key": "k-share"},
     "completion:revoke": {"reason": "발급 오류", "sure": "yes"},
 }
 

@@ -16,7 +16,7 @@ from tests.security.conftest import Walk
 
 pytestmark = pytest.mark.one_engine
 
-SHARED_ON_PURPOSE = {"completion:did", "completion:status_list", "completion:achievement"}
+SHARED_ON_PURPOSE = {"completion:did", "completion:status_list", "completion:achievement", "completion:trust"}
 KEPT_ON_PURPOSE = {"learning:media", "assessment:media", "labeling:media"} | SHARED_ON_PURPOSE
 OVERRIDDEN = {"completion": {"referrer-policy": "no-referrer"}}
 
@@ -58,7 +58,13 @@ def test_no_page_can_be_put_in_a_frame_or_run_a_strangers_script() -> None:
 
 def test_files_are_sent_as_what_they_are_and_downloads_as_attachments(walk: Walk) -> None:
     files = {stop.name: answer for _, stop, answer in walk.own if answer.status_code == 200}
-    for name in ("completion:pdf", "completion:credential", "completion:jwt", "cohorts:roster_sample"):
+    for name in (
+        "completion:pdf",
+        "completion:credential",
+        "completion:jwt",
+        "cohorts:roster_sample",
+        "completion:checker",
+    ):
         assert files[name].headers["content-disposition"].startswith("attachment"), name
         assert files[name].headers["x-content-type-options"] == "nosniff"
         assert not files[name].headers["content-type"].startswith("text/html")

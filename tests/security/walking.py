@@ -20,6 +20,7 @@ SPECIAL = {
     "assessment:media": {"name": "one.svg"},
     "labeling:media": {"name": "pic0.webp"},
     "completion:achievement": {"slug": "ai-data-crowdworker"},
+    "completion:badge": {"slug": "skill-boxes"},
 }
 
 
@@ -63,6 +64,8 @@ OWNED = frozenset(
         "consent_id",
         "token_id",
         "work_id",
+        "issuance_id",
+        "share_id",
         "code",
         "token",
     ]
@@ -93,6 +96,10 @@ def _with_queries(app: FastAPI, house: House) -> Iterator[Stop]:
     for name, url in (
         ("completion:cohort", f"/cohorts/{graduates}/completion"),
         ("completion:preview", f"/cohorts/{graduates}/certificates/preview?enrolment={enrolment}"),
+        *(
+            ("completion:issuance", f"/cohorts/{graduates}/issuances/{issuance}")
+            for issuance in house.ids["issuance_id"]
+        ),
         ("review:queue", f"/reviews?decided={done}"),
         ("cohorts:invites", f"/cohorts/{house.ids['cohort_id'][0]}/invites?person={house.ids['enrolment_id'][0]}"),
     ):

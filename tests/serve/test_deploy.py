@@ -145,9 +145,11 @@ def test_nginx_lets_through_what_each_form_takes_and_a_little_more(app: FastAPI)
         assert any(re.fullmatch(pattern.strip("^$"), re.sub(r"\{\w+\}", "0a-1", path)) for path in posts), pattern
     from app.assessment.file_views import REQUEST_LIMIT
     from app.cohorts.roster_views import ROSTER_LIMIT
+    from app.completion.many_views import LIST_LIMIT
     from app.completion.public_views import UPLOAD_LIMIT
 
     assert sizes["/verify"] > UPLOAD_LIMIT + 64 * 1024
+    assert sizes["/verify/many"] > LIST_LIMIT + 64 * 1024
     assert sizes["^/cohorts/[0-9a-f-]+/roster$"] > ROSTER_LIMIT
     assert sizes["^/attempts/[0-9a-f-]+/files/[0-9a-f-]+$"] > REQUEST_LIMIT
 

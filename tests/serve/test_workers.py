@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.completion.keys import make_issuer_keys
 from app.core.metric_files import KINDS
 from app.core.settings import ROOT, Settings
 from tests.conftest import TEST_SECRET
@@ -70,17 +71,21 @@ def test_a_start_that_is_refused_is_said_and_not_tried_again(tmp_path: Path) -> 
     port = str(free_port())
     environment |= {"SECRET_KEY": TEST_SECRET, "PUBLIC_URL": "http://127.0.0.1:1", "PORT": "1", "PYTHONPATH": str(ROOT)}
     bad_token = {"METRICS_TOKEN": "short-secret", "PORT": "none"}
+    make_issuer_keys(Settings(_env_file=None, var_dir=tmp_path / "var"))
+    no_key = {"VAR_DIR": str(tmp_path / "elsewhere"), "PORT": port}
+    no_database = {"DATABASE_URL": "mysql://localhost/x", "WORKERS": "2", "PORT": port}
     starts = [
         subprocess.Popen(
             [sys.executable, "-m", "app.cli", "serve"],
             cwd=tmp_path, env=environment | change, stderr=subprocess.PIPE, text=True,
         )
-        for change in ({"PUBLIC_URL": ""}, {"DATABASE_URL": "mysql://localhost/x", "WORKERS": "2", "PORT": port}, bad_token)
+        for change in ({"PUBLIC_URL": ""}, no_key, no_database, bad_token)
     ]  # fmt: skip
     said = [start.communicate(timeout=60)[1] for start in starts]
-    assert [start.returncode for start in starts] == [2, 2, 2], said
+    assert [start.returncode for start in starts] == [2, 2, 2, 2], said
     for each in said:
         assert "not started: " in each
         assert "Traceback" not in each
+    assert "no issuer's key" in said[1]
     assert "METRICS_TOKEN: it needs 16 characters" in said[-1]
     assert "short-secret" not in said[-1]

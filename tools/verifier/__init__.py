@@ -1,0 +1,1 @@
+"""The offline checker: one HTML file that verifies a certificate in a browser without a network."""
