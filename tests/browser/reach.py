@@ -42,7 +42,8 @@ def look_at_all_pages_of(role: str, live_server: LiveServer, browser: Browser) -
         kinds = visit_as_role(page, role, visit)
     assert not found, listed(found)
     assert not complaints, "\n".join(complaints)
-    assert pages_of(role) <= {route_of(kind) for kind in kinds}, "no way leads there; is a link missing?"
+    missed = pages_of(role) - {route_of(kind) for kind in kinds}
+    assert not missed, f"no way leads to {sorted(missed)}; is a link missing?"
 
 
 def pages_of(role: str) -> set[str]:

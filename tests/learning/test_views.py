@@ -301,11 +301,15 @@ def test_a_stage_beside_is_offered_on_the_path_without_a_number(world: World, mo
     stage = simple_stage("5-talks", 6, "talk", "")
     talk = Step(key="lesson:5-talks/talk", title="바다에서 온 자료", optional=True)
     talks = stage.model_copy(update={"title": "특강", "steps": (talk,), "beside": True})
-    cohort = world.cohort(world.organisation(), outline=(simple_stage(), talks), documents={})
-    page = world.browser(world.trainee(cohort, "김영희")[0]).get("/path").text
+    center = world.organisation()
+    account, enrolment = world.trainee(world.cohort(center, outline=(simple_stage(), talks), documents={}), "김영희")
+    page = world.browser(account).get("/path").text
     assert "더 들어 볼 수 있어요" in page
     assert '<a href="/lessons/5-talks/talk">바다에서 온 자료</a>' in page
     assert "1단계 특강" not in page
+    staff = world.browser(world.staff(center), staff=True).get(f"/enrolments/{enrolment.public_id}").text
+    assert "언제든 열림" in staff
+    assert "1단계 특강" not in staff
 
 
 def test_staff_have_no_lessons(desk: Desk) -> None:
