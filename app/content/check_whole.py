@@ -2,19 +2,16 @@
 
 import datetime
 import re
-from typing import Literal
 
 from app.content.collection import Content
 from app.content.lesson import Lesson
-from app.content.problems import Problem, Problems
+from app.content.problems import Problems
 from app.content.stage import Stage
 
 LEAST_CHECK_QUESTIONS = 3
 LEAST_BANK_QUESTIONS = 40
 SOON_DAYS = 30
 SHORTEST_SUMMARY_EN = 60
-# How what is not written yet counts. "error" from the day on which the course is whole.
-UNFINISHED: Literal["error", "warning"] = "warning"
 _HANGUL = re.compile("[가-힣]")
 
 
@@ -31,9 +28,9 @@ def _check_beside(content: Content, lesson: Lesson, problems: Problems) -> None:
     asked = check.slots if check else 0
     if asked < LEAST_CHECK_QUESTIONS:
         where = f"quizzes/checks/check-{lesson.slug}.yaml"
-        _unfinished(path, 1, f"needs {LEAST_CHECK_QUESTIONS} check questions in {where}, has {asked}", problems)
+        problems.error(path, 1, f"needs {LEAST_CHECK_QUESTIONS} check questions in {where}, has {asked}")
     if lesson.ref not in content.notes:
-        _unfinished(path, 1, f"needs an instructor's note: courses/{lesson.stage}/notes/{lesson.slug}.md", problems)
+        problems.error(path, 1, f"needs an instructor's note: courses/{lesson.stage}/notes/{lesson.slug}.md")
 
 
 def _check_bank(content: Content, stage: Stage, problems: Problems) -> None:
@@ -46,11 +43,7 @@ def _check_bank(content: Content, stage: Stage, problems: Problems) -> None:
     if count < LEAST_BANK_QUESTIONS:
         line = content.lines[f"stage:{stage.slug}"].find(["quiz"])
         message = f"needs a bank of {LEAST_BANK_QUESTIONS} questions (quizzes/banks/{stage.quiz}.yaml), has {count}"
-        _unfinished(content.paths[f"stage:{stage.slug}"], line, message, problems)
-
-
-def _unfinished(path: str, line: int, message: str, problems: Problems) -> None:
-    problems.found.append(Problem(path, line, message, UNFINISHED))
+        problems.error(content.paths[f"stage:{stage.slug}"], line, message)
 
 
 def check_dates(content: Content, lesson: Lesson, today: datetime.date, problems: Problems) -> None:
