@@ -114,6 +114,19 @@ def catch_up_command(
         raise typer.Exit(1)
 
 
+@app.command("statutory-records")
+def statutory_records(
+    organisation: Annotated[str, typer.Argument(help="the organisation's name, as the service has it")],
+    purpose: Annotated[str, typer.Option(help="what for: it is kept with the fact that they were read")],
+) -> None:
+    """What the law keeps of people who were erased, as CSV: for an inspection. Nothing else in the service reads it."""
+    from app.operations.statutory import read_statutory
+
+    with _plainly():
+        for chunk in read_statutory(Settings(), organisation, purpose):
+            typer.echo(chunk, nl=False)
+
+
 @app.command("backup-keys")
 def backup_keys(
     target: Annotated[Path, typer.Argument(help="a new file; keep it apart from the backups")],
@@ -171,6 +184,8 @@ def _say_caught_up(done: object) -> None:
         )
     for number in done.revoked:
         typer.echo(f"revoked again, as the journal has it: {number}")
+    for person in done.erased:
+        typer.echo(f"erased again, as the journal has it: person {person}")
     for key in done.leaked:
         typer.echo(f"leaked, as the journal has it: {key}; `ieum doctor` says what is to be issued again")
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.assessment import ending, handing_in
 from app.cohorts.importing import drop_stale
+from app.completion import issuances
+from app.completion.erasing import drop_old_records
 from app.completion.many_work import drop_old_checks
 from app.completion.service import sign_lists
 from app.content.loader import Content
@@ -41,7 +43,9 @@ def keep_house(database: Database, settings: Settings) -> Kept:
     with database.write() as session:
         idempotency.prune(session)
         drop_stale(session)
+        issuances.drop_stale(session)
         drop_old_checks(session)
+        drop_old_records(session)
     with database.write() as session:
         expired = expire(session, Storage(settings.var_dir / "exports"))
     forgotten = forget_files(database, Storage(settings.var_dir / "files"))

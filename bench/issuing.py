@@ -28,7 +28,7 @@ from app.cohorts.models import Cohort, Enrolment, StepState
 from app.cohorts.opening import open_cohort
 from app.cohorts.schemas import NewCohort
 from app.completion import issuing, issuing_work
-from app.completion.issuances import begin_issuance, preview, say_yes
+from app.completion.issuances import keep, plan, preview, say_yes
 from app.completion.issuing import open_desk
 from app.completion.keys import make_issuer_keys, published_keys, resolver
 from app.completion.models import Certificate, NumberSeries
@@ -126,10 +126,12 @@ class Bench:
 
     def yes(self, cohort: Cohort, *, claimed: bool = False) -> tuple[Work, Any]:
         """Everyone previewed and agreed to, as the two pages do it."""
-        with self.database.write() as session:
-            issuance = begin_issuance(
-                session, self.content, URL, self.actor, cohort, badge=None, wanted=None
+        with self.database.read() as session:
+            planned = plan(
+                session, self.content, URL, cohort, badge=None, wanted=None
             )  # fmt: skip
+        with self.database.write() as session:
+            issuance = keep(session, self.actor, cohort, planned)
         began = time.perf_counter()
         with self.database.read() as session:
             found, _ = preview(session, self.content, URL, cohort, issuance)

@@ -10,8 +10,9 @@ from typing import Any
 from app.completion.credential import seoul_moment, validity
 from app.completion.did import PublishedKey
 from app.completion.keys import ec_resolver, resolver
-from app.completion.models import Certificate
+from app.completion.models import Certificate, Paper
 from app.completion.naming import mask_name
+from app.completion.papers import STANDINGS, TITLES, PrintedPaper, masked
 from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from
 from app.completion.proofs import Reason, Verification, verify_bytes
 from app.completion.remembered import REMEMBERED
@@ -28,6 +29,9 @@ SENTENCES = {
 UNKNOWN = "주소가 다르거나 없는 수료증입니다. 종이에 적힌 주소를 다시 살펴봐 주십시오."
 DAMAGED = "보관된 서명 파일을 읽을 수 없어 지금은 답할 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
 SHARE_OVER = "이 나눔 주소는 기간이 끝났거나 받은 분이 닫았습니다. 새 주소를 부탁해 보십시오."
+PAPER = "이 서류는 발급 기관의 기록에 있습니다. 적힌 날의 기록이며 전자 서명은 없습니다."
+ERASED = "받은 분의 요청으로 이름과 서명 파일을 지웠습니다. 서명으로는 확인할 수 없고, 발급 기록만 남았습니다."
+STANDS = {"valid": "기록에 취소는 없습니다.", "revoked": "기록에는 취소되어 있습니다."}
 NOT_OURS = "서명은 맞지만 발급 기록에서 찾을 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
 OTHER_PDF = "이 서비스가 발급한 PDF 그대로가 아닙니다."
 BY_ADDRESS = "종이에 적힌 확인 주소나 QR로 확인해 주십시오."
@@ -55,6 +59,8 @@ def answer(
     """The answer for one stored certificate; a bad signature shows nothing else."""
     if certificate is None:
         return unknown()
+    if certificate.recipient_name is None and certificate.credential_hash is None:
+        return _tombstone(certificate, at)
     digest = certificate.credential_hash or ""
     try:
         raw = storage.get(digest)
@@ -87,6 +93,21 @@ def answer(
     )
 
 
+def _tombstone(certificate: Certificate, at: datetime) -> PublicAnswer:
+    """What is left of a certificate whose owner was erased: number, status, achievement and dates, from the record alone."""
+    return PublicAnswer(
+        state="erased",
+        sentence=f"{ERASED} {STANDS['revoked' if certificate.state == 'revoked' else 'valid']}",
+        printed=PrintedCertificate.model_validate((certificate.printed or {}) | {"recipient_name": NAME_GONE}),
+        masked_name=NAME_GONE,
+        at=at,
+        revoked_at=certificate.revoked_at,
+        revoked_reason=certificate.revoked_reason,
+        valid_until=certificate.valid_until,
+        token=certificate.token,
+    )
+
+
 def _printed(found: Verification, certificate: Certificate, masked: str) -> PrintedCertificate:
     assert found.document is not None
     stored = certificate.printed or {}
@@ -100,6 +121,25 @@ def through_share(found: PublicAnswer, token: str, public_url: str) -> PublicAns
         return found
     printed = found.printed.model_copy(update={"verify_url": f"{public_url}/v/{token}"})
     return replace(found, printed=printed, token=token)
+
+
+def of_paper(paper: Paper) -> dict[str, Any]:
+    """What the check of a paper on demand shows: that it is in the record, every printed field with the name covered."""
+    name = paper.recipient_name
+    printed = PrintedPaper.model_validate(paper.printed | {"recipient_name": name or NAME_GONE})
+    shown = masked(printed) if name else printed
+    return {
+        "printed": shown,
+        "title": TITLES[printed.kind],
+        "standing": STANDINGS[printed.standing][0],
+        "erased": not name,
+    }
+
+
+def paper_to_json(paper: Paper) -> dict[str, Any]:
+    """The same for machines."""
+    printed: PrintedPaper = of_paper(paper)["printed"]
+    return {"state": "on_record", "sentence": PAPER, "paper": printed.model_dump(mode="json", exclude_defaults=True)}
 
 
 def not_as_issued(found: PublicAnswer) -> PublicAnswer:

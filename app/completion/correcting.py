@@ -86,7 +86,7 @@ def reissue(
     note_revoked(settings, [old] if old.state == "revoked" else [])
     refresh_lists(database, desk.keys)
     if done and old.revoked_reason != REASON:
-        raise Conflict(f"그 사이에 다른 분이 이 수료증을 '{old.revoked_reason}'(으)로 취소해서 다시 발급하지 않았어요.")
+        raise Conflict(f"그 사이에 다른 분이 이 수료증을 취소해서({old.revoked_reason}) 다시 발급하지 않았어요.")
     if not done and not _is_valid(database, pair.new):
         raise Unavailable("서명하는 열쇠가 막 바뀌었어요. 같은 양식을 한 번 더 보내 주세요.")
     return pair.new.public_id

@@ -126,24 +126,27 @@ def _changes(whose: str, before: Mapping[str, str], after: Mapping[str, str]) ->
     return [f"{whose} · {name}: {before.get(name) or '없음'} → {after.get(name) or '없음'}" for name in names]
 
 
-def begin_issuance(
+@dataclass(frozen=True)
+class Planned:
+    """What an issuance will keep of the people it is about."""
+
+    badge: str | None
+    people: list[dict[str, Any]]
+    common: dict[str, str]
+
+
+def plan(
     session: Session,
     content: Content,
     public_url: str,
-    actor: Actor,
     cohort: Cohort,
     *,
     badge: Badge | None,
     wanted: Collection[uuid.UUID] | None,
     strict: bool = False,
-) -> Issuance:
-    """Keep what a preview shows of the `wanted` people (None: of everyone who may get one). Raises Invalid when that is
-    nobody, or, `strict`, when one of them may not get one: it says who and why."""
-    session.execute(
-        delete(Issuance).where(
-            Issuance.cohort_id == cohort.id, Issuance.state == "waiting", Issuance.created_at < now(session) - KEPT_FOR
-        )
-    )
+) -> Planned:
+    """What the `wanted` people (None: everyone who may get one) would get. It takes long for many, so no write transaction is
+    open meanwhile. Raises Invalid when that is nobody, or, `strict`, when one of them may not get one: it says who and why."""
     form = load_form(session, content, cohort, public_url, badge)
     everyone = candidates_for(session, content, cohort, badge)
     chosen = [each for each in everyone if wanted is None or each.public_id in wanted]
@@ -155,18 +158,30 @@ def begin_issuance(
     shown = show(session, form, [each for each in chosen if each.verdict == "ready" and not each.holds])
     if not shown and not waiting and not strict:
         raise Invalid("지금 발급할 수 있는 분이 없어요.", NOBODY | _reasons(chosen))
+    return Planned(
+        badge.slug if badge else None, [_entry(each) for each in shown], dict(shown[0].common) if shown else {}
+    )
+
+
+def keep(session: Session, actor: Actor, cohort: Cohort, planned: Planned) -> Issuance:
+    """Keep what was planned, to be looked at and agreed to."""
     made = Issuance(
         organisation_id=cohort.organisation_id,
         cohort_id=cohort.id,
-        badge=badge.slug if badge else None,
-        people=[_entry(each) for each in shown],
-        common=dict(shown[0].common) if shown else {},
+        badge=planned.badge,
+        people=planned.people,
+        common=planned.common,
         created_by=actor.account_id,
         created_at=now(session),
     )
     session.add(made)
     session.flush()
     return made
+
+
+def drop_stale(session: Session) -> None:
+    """Forget the previews, with the names in them, that nobody agreed to within a day."""
+    session.execute(delete(Issuance).where(Issuance.state == "waiting", Issuance.created_at < now(session) - KEPT_FOR))
 
 
 def _require_all(chosen: Sequence[Candidate]) -> None:

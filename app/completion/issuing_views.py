@@ -1,6 +1,7 @@
 """Pages of the center worker: looking at what will be issued, saying yes to it, and what came of it."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Form, Request
@@ -12,13 +13,14 @@ from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.queries import access_cohort
 from app.completion.badge_views import badges_page_for
 from app.completion.cohort_views import cohort_page_for
-from app.completion.drafting import draft, load_form, preview_marks
+from app.completion.drafting import draft, in_words, load_form, preview_marks, seen_hash
 from app.completion.issuances import (
     Preview,
     access_issuance,
-    begin_issuance,
     candidates_for,
+    keep,
     keep_preview,
+    plan,
     preview,
     require_badge,
     say_yes,
@@ -26,12 +28,13 @@ from app.completion.issuances import (
 from app.completion.issuing import Desk, open_desk
 from app.completion.issuing_work import AT_ONCE, finish_now, issue, start
 from app.completion.models import Certificate, Issuance
+from app.completion.pdf import PrintedCertificate
 from app.completion.room import room
-from app.completion.schemas import IssueForm
+from app.completion.schemas import Candidate, IssueForm
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.database import Database
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.idempotency import earlier_result, fresh_key, keep_result
 from app.core.pages import go, page
 from app.core.room import CENTER, CurrentActor, Db
@@ -49,25 +52,45 @@ def preview_page(
     badge: str = "",
 ) -> Response:
     """The whole of what would be printed for one person; nothing is numbered or stored."""
-    settings = request.app.state.settings
     with db.read() as session:
         cohort = access_cohort(session, actor, cohort_id)
-        wanted = require_badge(cohort, badge)
-        content = request.app.state.content
-        found = select(Enrolment.id).where(Enrolment.public_id == enrolment, Enrolment.cohort_id == cohort.id)
-        candidate = next(iter(candidates_for(session, content, cohort, wanted, list(session.scalars(found)))), None)
-        if candidate is None:
-            raise NotFound()
-        form = load_form(session, content, cohort, settings.public_url, wanted)
-        marks = preview_marks(settings.public_url, now(session), today(session), candidate)
-        _, _, printed = draft(form, candidate, marks)
+        one = _look_at_one(request, session, cohort, enrolment, badge)
+    return _one_page(request, cohort, one, badge)
+
+
+@dataclass(frozen=True)
+class One:
+    """What one person's would say, and the hash of it that the page's form carries."""
+
+    candidate: Candidate
+    printed: PrintedCertificate
+    seen: str
+
+
+def _look_at_one(request: Request, session: Session, cohort: Cohort, enrolment: uuid.UUID | None, badge: str) -> One:
+    content, public_url = request.app.state.content, request.app.state.settings.public_url
+    wanted = require_badge(cohort, badge)
+    found = select(Enrolment.id).where(Enrolment.public_id == enrolment, Enrolment.cohort_id == cohort.id)
+    candidate = next(iter(candidates_for(session, content, cohort, wanted, list(session.scalars(found)))), None)
+    if candidate is None:
+        raise NotFound()
+    form = load_form(session, content, cohort, public_url, wanted)
+    marks = preview_marks(public_url, now(session), today(session), candidate)
+    _, _, printed = draft(form, candidate, marks)
+    return One(candidate, printed, seen_hash(*in_words(printed)))
+
+
+def _one_page(request: Request, cohort: Cohort, one: One, badge: str, *, changed: bool = False) -> Response:
     return page(
         request,
         "completion/preview.html",
+        status_code=409 if changed else 200,
         cohort=cohort,
-        candidate=candidate,
-        printed=printed,
-        badge=wanted,
+        candidate=one.candidate,
+        printed=one.printed,
+        seen=one.seen,
+        badge=badge,
+        changed=changed,
         key=fresh_key(),
     )
 
@@ -76,7 +99,14 @@ def preview_page(
 def issue_certificates(
     request: Request, cohort_id: uuid.UUID, form: Annotated[IssueForm, Form()], actor: CurrentActor, db: Db
 ) -> Response:
-    """Issue to the named people, whose preview was this page's: a few at once, more in the background."""
+    """Issue to the named people: a few at once, more in the background. Of the one person that a preview showed, only as it
+    was shown."""
+    if form.seen and len(form.enrolment) == 1:
+        with db.read() as session:
+            cohort = access_cohort(session, actor, cohort_id)
+            one = _look_at_one(request, session, cohort, form.enrolment[0], form.badge)
+        if one.candidate.verdict == "ready" and one.seen != form.seen:
+            return _one_page(request, cohort, one, form.badge, changed=True)
     try:
         issuance, work = issue(
             db, _desk(request), request.app.state.settings, actor,
@@ -96,15 +126,14 @@ def begin(
     wanted = None if form.everyone else set(form.enrolment)
     body = {"cohort": cohort_id, "enrolments": sorted(map(str, form.enrolment)), "all": form.everyone, "b": form.badge}
     try:
-        with db.write() as session:
+        with db.read() as session:
             cohort = access_cohort(session, actor, cohort_id)
+            badge = require_badge(cohort, form.badge)
+            planned = plan(session, state.content, state.settings.public_url, cohort, badge=badge, wanted=wanted)
+        with db.write() as session:
             done, earlier = earlier_result(session, actor.account_id, form.key, body)
             if not done:
-                made = begin_issuance(
-                    session, state.content, state.settings.public_url, actor, cohort,
-                    badge=require_badge(cohort, form.badge), wanted=wanted,
-                )  # fmt: skip
-                earlier = str(made.public_id)
+                earlier = str(keep(session, actor, cohort, planned).public_id)
                 keep_result(session, actor.account_id, form.key, earlier)
     except Invalid as error:
         return _back(request, actor, db, cohort_id, form, error)
@@ -132,20 +161,26 @@ def start_issuance(
 ) -> Response:
     """The yes. Should anything be other than it was shown, the page says what, and asks again."""
     with db.read() as session:
-        access_issuance(session, access_cohort(session, actor, cohort_id), issuance_id)
+        cohort = access_cohort(session, actor, cohort_id)
+        looked_at = access_issuance(session, cohort, issuance_id)
+        settings, waits = request.app.state.settings, looked_at.state == "waiting"
+        content = request.app.state.content
+        found = preview(session, content, settings.public_url, cohort, looked_at)[0] if waits else None
     desk, claim = _desk(request), None
     with db.write() as session:
-        cohort = access_cohort(session, actor, cohort_id)
-        issuance = access_issuance(session, cohort, issuance_id, lock=True)
-        if issuance.state == "waiting":
-            found, _ = preview(session, desk.content, desk.public_url, cohort, issuance)
+        issuance = access_issuance(session, access_cohort(session, actor, cohort_id), issuance_id, lock=True)
+        if found is not None and issuance.state == "waiting":
+            if issuance.people != looked_at.people:
+                raise Conflict("그사이 다른 화면에서 미리 보기가 바뀌었어요. 화면을 새로 열어 확인해 주세요.")
             if found.changed:
                 keep_preview(session, issuance, found)
-                return _preview_page(request, cohort, issuance, found, status_code=409)
-            say_yes(session, desk, actor, cohort, issuance)
-            _, claim = start(session, actor, cohort, issuance)
-        work_id = issuance.work_id or 0
-    work = finish_now(db, request.app.state.settings, work_id, claim)
+            else:
+                say_yes(session, desk, actor, cohort, issuance)
+                _, claim = start(session, actor, cohort, issuance)
+        work_id = issuance.work_id
+    if work_id is None and found is not None:
+        return _preview_page(request, cohort, issuance, found, status_code=409)
+    work = finish_now(db, settings, work_id or 0, claim)
     return _on(request, cohort_id, issuance, work)
 
 

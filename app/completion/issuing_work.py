@@ -19,7 +19,16 @@ from app.cohorts.ledger import access_learner
 from app.cohorts.models import Cohort
 from app.cohorts.queries import access_cohort
 from app.completion.drafting import achievement_version, load_form
-from app.completion.issuances import access_issuance, begin_issuance, require_badge, results_of, say_yes, show
+from app.completion.issuances import (
+    Planned,
+    access_issuance,
+    keep,
+    plan,
+    require_badge,
+    results_of,
+    say_yes,
+    show,
+)
 from app.completion.issuing import Desk, Files, make_files, make_valid, open_desk, reserve
 from app.completion.journal import numbered_lines, require_sure
 from app.completion.keys import require_known
@@ -212,9 +221,12 @@ def issue(
     """Issue to the named enrolments, seen or not: a few at once, more as work. The same key changes nothing, but goes on with
     what failed. Raises NotFound, Invalid (nobody or not everybody may get one; nothing is issued then), KeyRefused,
     NumbersUnsure and Unavailable."""
+    wanted = set(enrolments)
+    with database.read() as session:
+        planned = _plan(session, desk, access_cohort(session, actor, cohort_id), wanted, badge_slug)
     with database.write() as session:
         cohort = access_cohort(session, actor, cohort_id)
-        issuance, work, claim = _ask(session, desk, actor, cohort, set(enrolments), key, badge_slug)
+        issuance, work, claim = _agree(session, desk, actor, cohort, planned, wanted, key)
     return issuance, finish_now(database, settings, work.id, claim)
 
 
@@ -227,13 +239,15 @@ def ask_for_badge(database: Database, desk: Desk, settings: Settings, actor: Act
     with database.read() as session:
         own = access_learner(session, actor)
     bound = database.scoped(Scope(person_id=actor.person_id, organisation_ids=(own.organisation_id,)))
+    if not slug:
+        raise NotFound()
+    wanted = {own.enrolment_public_id}
+    with bound.read() as session:
+        _require_not_taken_back(session, own.enrolment_id, slug)
+        planned = _plan(session, desk, session.get_one(Cohort, own.cohort_id), wanted, slug)
     with bound.write() as session:
-        learner = access_learner(session, actor)
-        cohort = session.get_one(Cohort, learner.cohort_id)
-        if not slug:
-            raise NotFound()
-        _require_not_taken_back(session, learner.enrolment_id, slug)
-        _, work, claim = _ask(session, desk, actor, cohort, {learner.enrolment_public_id}, key, slug)
+        cohort = session.get_one(Cohort, own.cohort_id)
+        _, work, claim = _agree(session, desk, actor, cohort, planned, wanted, key)
     finish_now(bound, settings, work.id, claim)
 
 
@@ -246,18 +260,21 @@ def _require_not_taken_back(session: Session, enrolment_id: int, slug: str) -> N
         raise Invalid("취소된 배지예요. 다시 받으려면 센터에 물어보세요.")
 
 
-def _ask(
-    session: Session, desk: Desk, actor: Actor, cohort: Cohort, wanted: set[uuid.UUID], key: str, badge_slug: str
+def _plan(session: Session, desk: Desk, cohort: Cohort, wanted: set[uuid.UUID], badge_slug: str) -> Planned:
+    badge = require_badge(cohort, badge_slug)
+    return plan(session, desk.content, desk.public_url, cohort, badge=badge, wanted=wanted, strict=True)
+
+
+def _agree(
+    session: Session, desk: Desk, actor: Actor, cohort: Cohort, planned: Planned, wanted: set[uuid.UUID], key: str
 ) -> tuple[Issuance, Work, Claim | None]:
-    body: Mapping[str, Any] = {"cohort": cohort.id, "enrolments": sorted(map(str, wanted)), "badge": badge_slug}
+    """The yes to what was planned, once for each key."""
+    body: Mapping[str, Any] = {"cohort": cohort.id, "enrolments": sorted(map(str, wanted)), "badge": planned.badge}
     done, earlier = earlier_result(session, actor.account_id, key, body)
     if done:
         issuance = access_issuance(session, cohort, uuid.UUID(earlier))
         return issuance, *_again(session, actor, issuance)
-    issuance = begin_issuance(
-        session, desk.content, desk.public_url, actor, cohort,
-        badge=require_badge(cohort, badge_slug), wanted=wanted, strict=True,
-    )  # fmt: skip
+    issuance = keep(session, actor, cohort, planned)
     say_yes(session, desk, actor, cohort, issuance)
     work, claim = start(session, actor, cohort, issuance)
     keep_result(session, actor.account_id, key, str(issuance.public_id))

@@ -1,4 +1,5 @@
-"""The journal beside the database: which certificate numbers were given out, what was revoked, which keys have leaked.
+"""The journal beside the database: which certificate numbers were given out, what was revoked, which keys have leaked, who was
+erased.
 
 A restored database is yesterday's; the numbers printed today are not in it, and without this file they would be given a
 second time. `VAR_DIR/issued.journal` is only ever appended to and synced: a number stands here before anything that bears it
@@ -13,16 +14,17 @@ import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, inspect, select
 from sqlalchemy.orm import Session
 
 from app.completion.models import Certificate, NumberSeries
 from app.core.errors import Unavailable
 from app.core.storage import NO_ROOM
-from app.people.models import Organisation
+from app.people.models import NOBODY, Organisation, Person
 
 NAME = "issued.journal"
 UNSURE = "numbers-unsure.json"
@@ -187,6 +189,11 @@ def leaked(kids: Iterable[str]) -> dict[str, Any]:
     return {"deed": "leaked", "keys": sorted(kids)}
 
 
+def erased(person: uuid.UUID, at: datetime) -> dict[str, Any]:
+    """The line for a person whose data is gone: by a random id, which says nothing to anybody without the database."""
+    return {"deed": "erased", "person": str(person), "at": at.isoformat()}
+
+
 def numbered_lines(session: Session, certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
     """The lines for these certificates. The caller appends them when its transaction is over and before it signs."""
     certificates = list(certificates)
@@ -241,7 +248,19 @@ def catch_up_lines(session: Session, journal: Journal) -> list[dict[str, Any]]:
     ]
     known = {entry["credential"] for entry in journal.entries() if entry.get("deed") == "revoked"}
     taken_back = session.execute(select(*_REVOKED).where(Certificate.state == "revoked"))
-    return lines + [revoked(row) for row in taken_back if str(row.credential_id) not in known]
+    lines += [revoked(row) for row in taken_back if str(row.credential_id) not in known]
+    gone = {entry["person"] for entry in journal.entries() if entry.get("deed") == "erased"}
+    # By the name, not by merged_into_id: a backup is also made of a database that is not migrated yet, and has no such column.
+    query = select(Person.public_id, Person.erased_at).where(Person.erased_at.is_not(None), Person.name == NOBODY)
+    people = session.execute(query)
+    return lines + [erased(row.public_id, row.erased_at) for row in people if str(row.public_id) not in gone]
+
+
+def _erased_people(session: Session) -> Select[uuid.UUID, datetime | None]:
+    """The backup before an upgrade reads a database in which nobody could be merged yet."""
+    query = select(Person.public_id, Person.erased_at).where(Person.erased_at.is_not(None))
+    columns = {column["name"] for column in inspect(session.connection()).get_columns(Person.__tablename__)}
+    return query.where(Person.merged_into_id.is_(None)) if Person.merged_into_id.key in columns else query
 
 
 def _text(entries: Iterable[dict[str, Any]]) -> str:

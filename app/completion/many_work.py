@@ -37,7 +37,14 @@ from app.work.service import FILE_KEPT_FOR, start_work
 
 CHUNK = 50
 ROWS_KEPT_FOR = timedelta(days=1)
-WORDS = {"valid": "유효", "expired": "만료", "revoked": "취소", "unknown": "확인할 수 없음", "bad": "읽지 못함"}
+WORDS = {
+    "valid": "유효",
+    "expired": "만료",
+    "revoked": "취소",
+    "erased": "이름 지움",
+    "unknown": "확인할 수 없음",
+    "bad": "읽지 못함",
+}
 HEADER = (
     "줄", "적은 값", "답", "까닭", "이렇게 고쳐요", "이름 견주기", "이름(가림)", "발급 번호", "과정", "교육 시작", "교육 끝",
     "수료일", "발급 기관", "취소한 날", "취소 까닭", "유효 기간 끝", "확인한 때",

@@ -118,8 +118,12 @@ def _wanted(work: Work) -> Any:
 
 def _entry(certificate: Certificate) -> str:
     """The file's name in the archive: number first, so that two of one name are told apart."""
-    name = "".join("_" if letter in _FORBIDDEN else letter for letter in certificate.recipient_name or "")
-    return f"{certificate.year}-{certificate.sequence:04d} {name}.pdf"
+    return f"{certificate.year}-{certificate.sequence:04d} {safe_name(certificate.recipient_name or '')}.pdf"
+
+
+def safe_name(text: str) -> str:
+    """A text as part of a file's name, on any system."""
+    return "".join("_" if letter in _FORBIDDEN else letter for letter in text)
 
 
 def _finish(tools: Tools, work: Work, spool: Path) -> File:

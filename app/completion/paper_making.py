@@ -10,12 +10,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.cohorts.models import Cohort, Enrolment
+from app.cohorts.outline import DONE
 from app.cohorts.queries import access_cohort
 from app.completion.issuing import FONTS, TOKEN_BYTES
 from app.completion.models import Certificate, Paper
@@ -30,7 +32,7 @@ from app.completion.papers import (
     why_none,
 )
 from app.completion.pdf import qr_svg
-from app.completion.policy import may_manage, may_read
+from app.completion.policy import may_manage, may_read, step_facts
 from app.completion.queries import frozen_programme, load_candidates, outline_of
 from app.completion.schemas import Candidate
 from app.content.loader import Content
@@ -45,7 +47,6 @@ from app.people.models import Organisation, Person
 
 AT_ONCE = 40  # some 25 ms each, while one waits
 REASON_LENGTH = range(2, 201)
-DONE = ("passed", "exempt")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def checked_wish(kind: str, people: Collection[uuid.UUID], to: str, words: str, 
     if faults:
         raise Invalid("", faults)
     written = words if kind == "recommendation" else ""
-    return Wish(kind, frozenset(people), to, written, reason)  # type: ignore[arg-type]
+    return Wish(cast(PaperKind, kind), frozenset(people), to, written, reason)
 
 
 def list_lines(session: Session, cohort: Cohort) -> list[Line]:
@@ -121,7 +122,13 @@ def make_papers(
         _require_all(chosen, wish)
         prints = [_printed(session, content, public_url, cohort, line, wish) for line in chosen]
     hashes = [storage.put(render_paper(each, qr_svg(each.verify_url), fonts)) for each in prints]
-    body = {"cohort": cohort_id, "kind": wish.kind, "to": wish.to, "words": wish.words, "reason": wish.reason}
+    body: dict[str, object] = {
+        "cohort": cohort_id,
+        "kind": wish.kind,
+        "to": wish.to,
+        "words": wish.words,
+        "reason": wish.reason,
+    }
     body["people"] = sorted(map(str, wish.people))
     with database.write() as session:
         done, earlier = earlier_result(session, actor.account_id, key, body)
@@ -156,9 +163,9 @@ def _printed(
             },
         )
     programme = frozen_programme(session, content, cohort)
-    steps = [step.key for stage in outline_of(cohort) if not stage.beside for step in stage.steps if not step.optional]
-    exempt = {stage.slug for stage in outline_of(cohort) if _state(line, f"stage:{stage.slug}") == "exempt"}
-    within = {step.key for stage in outline_of(cohort) if stage.slug in exempt for step in stage.steps}
+    outline = outline_of(cohort)
+    steps = [step.key for stage in outline if not stage.beside for step in stage.required]
+    facts = step_facts(outline, line.candidate.facts)
     certificate = _certificate(session, line) if wish.kind == "recommendation" else None
     day = today(session)
     token = base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode()
@@ -176,7 +183,7 @@ def _printed(
         period_end=cohort.ends_on,
         hours=programme.hours if programme else None,
         standing=line.standing or "",
-        passed=sum(_state(line, key) in DONE or key in within for key in steps),
+        passed=sum(key in facts and facts[key].state in DONE for key in steps),
         required=len(steps),
         certificate_number=certificate.number if certificate else "",
         results=tuple((certificate.printed or {}).get("results", ())) if certificate else (),
@@ -185,11 +192,6 @@ def _printed(
         made_on=day,
         verify_url=f"{public_url}/v/{token}",
     )
-
-
-def _state(line: Line, key: str) -> str | None:
-    fact = line.candidate.facts.get(key)
-    return fact.state if fact else None
 
 
 def _certificate(session: Session, line: Line) -> Certificate | None:

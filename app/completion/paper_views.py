@@ -3,11 +3,12 @@
 import io
 import uuid
 import zipfile
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Form, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.cohorts.queries import access_cohort
@@ -21,7 +22,7 @@ from app.completion.paper_making import (
     list_papers,
     make_papers,
 )
-from app.completion.papers import NO_ATTENDANCE, TITLES
+from app.completion.papers import NO_ATTENDANCE, TITLES, PaperKind
 from app.completion.room import room
 from app.core.actor import Actor
 from app.core.database import Database
@@ -132,12 +133,12 @@ def paper_pdf(request: Request, paper_id: uuid.UUID, actor: CurrentActor, db: Db
 
 def file_name(paper: Paper) -> str:
     """추천서 2026-1121-K7QW9M4X 남궁혜숙.pdf."""
-    title = {kind: each.korean for kind, each in TITLES.items()}[paper.kind]  # type: ignore[index]
+    title = TITLES[cast(PaperKind, paper.kind)].korean
     return safe_name(f"{title} {paper.number} {paper.recipient_name or ''}".strip()) + ".pdf"
 
 
-def _keep_access(session: object, actor: Actor, paper: Paper) -> None:
+def _keep_access(session: Session, actor: Actor, paper: Paper) -> None:
     record(
-        session, actor, "completion.paper_taken", "paper", paper.id,  # type: ignore[arg-type]
+        session, actor, "completion.paper_taken", "paper", paper.id,
         organisation_id=paper.organisation_id, person_id=paper.person_id,
     )  # fmt: skip

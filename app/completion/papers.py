@@ -62,6 +62,7 @@ STANDINGS: dict[str, tuple[str, str]] = {
     "invited": ("등록함 (아직 시작 전)", "Enrolled, not yet begun"),
     "active": ("교육받는 중", "In training"),
     "over": ("교육 기간이 끝남 (수료 전)", "Period over, not yet completed"),
+    "left": ("그만둠", "Left"),
     "수료": ("수료", "Completed"),
     "미수료": ("미수료", "Not completed"),
     "조기취업": ("조기취업", "Left early for employment"),
@@ -102,7 +103,7 @@ def standing_of(state: str, outcome: str | None, over: bool) -> str | None:
         return outcome
     if state == "active":
         return "over" if over else "active"
-    return {"invited": "invited", "completed": "수료"}.get(state)
+    return {"invited": "invited", "completed": "수료", "left": "left"}.get(state)
 
 
 def why_none(kind: str, standing: str | None) -> str:

@@ -12,8 +12,9 @@ from app.completion import answers
 from app.completion.did import PublishedKey, did_document, did_for
 from app.completion.enclosed import read_enclosed
 from app.completion.keys import published_keys, trusted_keys
-from app.completion.models import Certificate
+from app.completion.models import Certificate, Paper
 from app.completion.opened import note_opened
+from app.completion.paper_making import find_paper, find_paper_by_pdf
 from app.completion.queries import (
     find_achievement,
     find_by_credential,
@@ -30,7 +31,7 @@ from app.core.client_address import client_address
 from app.core.clock import now, today
 from app.core.database import Database
 from app.core.errors import Unavailable
-from app.core.pages import page
+from app.core.pages import go, page
 from app.core.room import ANYONE, OptionalActor, PathNumber, SystemDb
 from app.core.storage import Storage
 from app.identity.failures import release
@@ -44,6 +45,8 @@ SHARED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "c
 def verify_json(request: Request, token: str, actor: OptionalActor, db: SystemDb) -> Response:
     """The answer for machines."""
     found, certificate = _answer(request, db, token)
+    if certificate is None and (paper := _paper(db, token)) is not None:
+        return JSONResponse(answers.paper_to_json(paper), headers=PRIVATE)
     note_opened(db, certificate, actor)
     return JSONResponse(answers.to_json(found), status_code=_status(found), headers=PRIVATE)
 
@@ -52,8 +55,15 @@ def verify_json(request: Request, token: str, actor: OptionalActor, db: SystemDb
 def verify_page(request: Request, token: str, actor: OptionalActor, db: SystemDb) -> Response:
     """The page behind the QR code. Every unknown token gets the same page."""
     found, certificate = _answer(request, db, token)
+    if certificate is None and (paper := _paper(db, token)) is not None:
+        return page(request, "completion/paper_check.html", headers=PRIVATE, **answers.of_paper(paper))
     note_opened(db, certificate, actor)
     return _verify_page(request, found)
+
+
+def _paper(db: Database, token: str) -> Paper | None:
+    with db.read() as session:
+        return find_paper(session, token)
 
 
 @room.post("/v/{token}/name-check", name="name_check", allow=ANYONE)
@@ -123,11 +133,21 @@ def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | No
         return _upload_page(request, error="파일이 2MB보다 커요. 내려받은 수료증 파일을 그대로 올려 주세요.")
     with db.write() as session:
         counted = count_upload(session, client_address(request))
+    if (paper := _paper_of(db, raw)) is not None:
+        return go(request, "completion:verify", token=paper.token)
     found = _judge(request, db, raw)
     if found.printed is not None and found.state != "altered":  # reading a stranger's PDF costs too much to be free
         with db.write() as session:
             release(session, counted)
     return _upload_page(request, found=found)
+
+
+def _paper_of(db: Database, raw: bytes) -> Paper | None:
+    """A paper on demand, exactly as it was made."""
+    if not raw.startswith(b"%PDF-"):
+        return None
+    with db.read() as session:
+        return find_paper_by_pdf(session, hashlib.sha256(raw).hexdigest())
 
 
 def _judge(request: Request, db: Database, raw: bytes) -> PublicAnswer:
@@ -199,9 +219,11 @@ def _achievement_json(request: Request, slug: str, version: int, body: Achieveme
     return {
         "id": url,
         "type": ["Achievement"],
-        "achievementType": "Certificate",
+        "achievementType": "Certificate" if body.hours else "Badge",
         "name": body.title,
-        "description": f"{body.hours}시간 과정을 마친 사람에게 줍니다.",
+        "description": f"{body.hours}시간 과정을 마친 사람에게 줍니다."
+        if body.hours
+        else "기준을 채운 사람에게 줍니다.",
         "criteria": {"id": f"{url}#criteria", "narrative": body.narrative},
         "inLanguage": "ko",
         "version": str(version),

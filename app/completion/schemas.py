@@ -15,7 +15,8 @@ from app.completion.pdf import PrintedCertificate
 
 Verdict = Literal["ready", "missing", "issued", "revoked", "left", "decided", "no_rule"]
 # altered: a PDF that is not as it was issued, with a credential in it that is valid
-PublicState = Literal["valid", "expired", "revoked", "altered", "unknown"]
+# erased: the name and the signed files are gone at the person's wish, the tombstone is left
+PublicState = Literal["valid", "expired", "revoked", "altered", "erased", "unknown"]
 
 
 class IssueForm(BaseModel):
@@ -27,6 +28,7 @@ class IssueForm(BaseModel):
     enrolment: list[uuid.UUID] = Field(default=[], max_length=2000)
     everyone: str = Field("", max_length=5)
     badge: str = Field("", max_length=80)
+    seen: str = Field("", max_length=64)  # hash of what the page showed of the one person it is about
 
 
 class RevokeForm(BaseModel):

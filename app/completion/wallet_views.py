@@ -15,6 +15,8 @@ from app.completion.deciding import own_outcome
 from app.completion.history import neighbours
 from app.completion.models import Certificate
 from app.completion.outcomes import MEANS
+from app.completion.paper_making import list_own_papers
+from app.completion.papers import TITLES
 from app.completion.pdf import qr_svg
 from app.completion.policy import decide, read_rule
 from app.completion.queries import access_certificate, list_own_certificates
@@ -48,6 +50,7 @@ def wallet_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         decided = own_outcome(session, actor.person_id)
         shared = count_living(session, [each.id for each in everything])
         names = _names_on(session, actor.person_id) if any(each.state == "revoked" for each in everything) else {}
+        papers = list_own_papers(session, actor.person_id)
         at, day = now(session), today(session)
     mine = [each for each in everything if learner and each.enrolment_id == learner.enrolment_id]
     states = {each.state for each in mine if not each.is_badge}
@@ -58,6 +61,8 @@ def wallet_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         taken=[(each, _successor(each, everything)) for each in everything if each.state == "revoked"],
         names=names,
         shared=shared,
+        papers=papers,
+        titles=TITLES,
         decision=_decision_of(learner),
         learner=learner,
         decided=decided,

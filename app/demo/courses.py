@@ -71,7 +71,7 @@ def tell_cohort(world: World, staff: Staff, plan: Plan) -> Story:
         ask(world, cohort)
         yield plan.ends + timedelta(hours=20)
         _revoke_one(world, plan)
-        live_on(world, plan.center)
+        live_on(world, plan.center, cohort)
 
 
 def _open(world: World, plan: Plan) -> Cohort:

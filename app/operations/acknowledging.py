@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.completion.erasing import remove_files
 from app.completion.journal import Journal, catch_up_lines
 from app.completion.keys import KeyRefused
 from app.completion.models import NumberSeries
@@ -45,6 +46,7 @@ def acknowledge(settings: Settings, numbers_after: list[str], *, nothing_issued_
             lines = catch_up_lines(session, journal)
             done.series = _series(session)
         journal.append(lines)
+        remove_files(settings, done.caught_up.files)
         done.sure = not journal.unsure.exists() or nothing_issued_since or bool(wanted)
         if done.sure:
             mark_sure(journal)

@@ -1,10 +1,12 @@
-"""Bringing a database that is behind up to the journal: numbers that were given out, indices, revocations.
+"""Bringing a database that is behind up to the journal: numbers that were given out, indices, revocations, leaked
+keys, erased people.
 
 A restored database does not know what happened after its backup. Numbers and list indices of certificates that are out
 there must not be given to somebody else, and a certificate that was taken back must not become valid again.
 """
 
 import json
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,11 +16,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
+from app.completion.erasing import erase_rows
 from app.completion.journal import Journal, behind
 from app.completion.keys import short, stop_key
 from app.completion.models import Certificate, NumberSeries, SigningKey, StatusList
 from app.completion.statuslist import empty, set_bit
-from app.people.models import Organisation
+from app.people.models import Organisation, Person
 
 
 @dataclass
@@ -29,9 +32,11 @@ class CaughtUp:
     lost: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
     leaked: list[str] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)  # public ids of people whom the backup had brought back
+    files: list[str] = field(default_factory=list)  # hashes of their stored files, to be removed once this is kept
 
     def __bool__(self) -> bool:
-        return bool(self.raised or self.lost or self.revoked or self.leaked)
+        return bool(self.raised or self.lost or self.revoked or self.leaked or self.erased)
 
 
 def catch_up(session: Session, journal: Journal) -> CaughtUp:
@@ -55,6 +60,8 @@ def catch_up(session: Session, journal: Journal) -> CaughtUp:
             report.revoked += _revoke(session, entry, known.get(entry["credential"]))
         elif entry.get("deed") == "leaked":
             report.leaked += [short(kid) for kid in entry["keys"] if _end_key(session, kid)]
+        elif entry.get("deed") == "erased":
+            _erase(session, entry, report)
     if report:
         record(
             session,
@@ -66,8 +73,17 @@ def catch_up(session: Session, journal: Journal) -> CaughtUp:
             lost=report.lost,
             revoked=report.revoked,
             leaked=report.leaked,
+            erased=report.erased,
         )
     return report
+
+
+def _erase(session: Session, entry: dict[str, Any], report: CaughtUp) -> None:
+    """Somebody was erased after the backup: once more, in the database that has them again."""
+    query = select(Person).where(Person.public_id == uuid.UUID(entry["person"]), Person.erased_at.is_(None))
+    if (person := session.scalar(query)) is not None:
+        report.files += erase_rows(session, person, datetime.fromisoformat(entry["at"]))
+        report.erased.append(entry["person"])
 
 
 def raise_series(session: Session, institution_id: int, year: int, last: int) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.completion.erasing import remove_files
 from app.completion.journal import Journal
 from app.core.database import connect
 from app.core.health import code_revision
@@ -63,6 +64,10 @@ def restore(settings: Settings, path: Path, *, replace: bool, other_keys: bool, 
     restored.warnings += refusals
     with Reader(path) as reader:
         _restore(settings, reader, restored, replace=replace, app_role=app_role)
+    if restored.caught_up:
+        remove_files(
+            settings, restored.caught_up.files
+        )  # of people erased since: the backup has just brought them back
     return restored
 
 

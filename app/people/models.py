@@ -39,6 +39,9 @@ class LegalBasis(Base):
     expires_on: Mapped[date | None] = mapped_column(Date)
 
 
+NOBODY = "지워진 분"  # whom erased_at is set for and nothing else is left of
+
+
 class Person(Keyed, Base):
     """One person may learn at several centers. No resident registration number, no age: a birth date at most."""
 
@@ -49,7 +52,8 @@ class Person(Keyed, Base):
     birth_date: Mapped[date | None] = mapped_column(Date)
     former_trade: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # nobody any more: erased, or one with another
+    merged_into_id: Mapped[int | None] = mapped_column(BigId)  # the person whom these rows belong to now
 
 
 class Consent(PersonalRow, Base):

@@ -19,13 +19,9 @@ STAFF = f"current_setting('ieum.system', true) = 'on' OR organisation_id = ANY (
 
 
 def upgrade() -> None:
-    op.add_column(
-        "completion_decision", sa.Column("reason", sa.String(length=200), nullable=False, server_default="")
-    )
+    op.add_column("completion_decision", sa.Column("reason", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("completion_decision", sa.Column("corrects_id", BIG_ID, nullable=True))
-    op.add_column(
-        "certificate", sa.Column("kind", sa.String(length=12), nullable=False, server_default="certificate")
-    )
+    op.add_column("certificate", sa.Column("kind", sa.String(length=12), nullable=False, server_default="certificate"))
     op.create_table(
         "issuance",
         sa.Column("organisation_id", BIG_ID, nullable=False),

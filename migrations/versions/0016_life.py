@@ -1,4 +1,5 @@
-"""The life of certificates: addresses that end, days on which a check was opened, papers on demand."""
+"""The life of certificates: addresses that end, days on which a check was opened, papers on demand; a person entered
+twice; a person erased."""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -12,11 +13,12 @@ depends_on = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
-TABLES = ("certificate_share", "certificate_opened", "paper")
+TABLES = ("certificate_share", "certificate_opened", "paper", "erasure_request")
 
 # As in 0002: the organisation's staff, and the person.
 MINE = "string_to_array(nullif(current_setting('ieum.orgs', true), ''), ',')::bigint[]"
 ME = "nullif(current_setting('ieum.person', true), '')::bigint"
+APART = "current_setting('ieum.system', true) = 'on'"
 THEIRS = f"current_setting('ieum.system', true) = 'on' OR person_id = {ME} OR organisation_id = ANY ({MINE})"
 
 
@@ -39,6 +41,7 @@ def _keyed(table: str) -> list[sa.Column | sa.Constraint]:
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("merged_into_id", BIG_ID, nullable=True))
     op.create_table(
         "certificate_share",
         *_personal("certificate_share"),
@@ -83,6 +86,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_paper_number")),
         sa.UniqueConstraint("token", name=op.f("uq_paper_token")),
     )
+    op.create_table(
+        "erasure_request",
+        *_personal("erasure_request"),
+        *_keyed("erasure_request"),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answered_by", BIG_ID, nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_erasure_request_answered_by")),
+    )
+    op.create_table(
+        "statutory_record",
+        *_keyed("statutory_record"),
+        sa.Column("organisation_id", BIG_ID, nullable=False),
+        sa.Column("body", JSON, nullable=False),
+        sa.Column("basis", sa.String(length=120), nullable=False),
+        sa.Column("keep_until", sa.Date(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_statutory_record_organisation_id")
+        ),
+    )
+    op.create_index(op.f("ix_statutory_record_organisation_id"), "statutory_record", ["organisation_id"])
     for table in TABLES:
         for column in ("organisation_id", "person_id"):
             op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
@@ -95,17 +123,19 @@ def upgrade() -> None:
 
 def _protect() -> None:
     role = context.config.attributes.get("app_role")
-    for table in TABLES:
+    for table in (*TABLES, "statutory_record"):
+        rule = APART if table == "statutory_record" else THEIRS
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        op.execute(f"CREATE POLICY {table}_scope ON {table} USING ({THEIRS}) WITH CHECK ({THEIRS})")
+        op.execute(f"CREATE POLICY {table}_scope ON {table} USING ({rule}) WITH CHECK ({rule})")
         if role:
             op.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
     if role:
-        for table in ("certificate_share", "paper"):
+        for table in ("certificate_share", "paper", "erasure_request", "statutory_record"):
             op.execute(f'GRANT USAGE ON SEQUENCE {table}_id_seq TO "{role}"')
 
 
 def downgrade() -> None:
-    for table in reversed(TABLES):
+    for table in ("statutory_record", *reversed(TABLES)):
         op.drop_table(table)
+    op.drop_column("person", "merged_into_id")

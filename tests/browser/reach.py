@@ -11,7 +11,7 @@ from tests.browser.server import LiveServer
 # What answers GET and is no page of its own: files, pictures, parts of a page, and a door that leads on at once.
 NO_PAGES = {
     "assessment:media", "assessment:own_file", "assessment:staff_file", "cohorts:roster_sample",
-    "completion:credential", "completion:jwt", "completion:pdf", "core:alive",
+    "completion:credential", "completion:jwt", "completion:many_sample", "completion:papers_zip", "completion:pdf", "core:alive",
     "labeling:media", "learning:media", "people:welcome", "photos:picture", "photos:straight", "review:status", "work:file",
 }  # fmt: skip
 # Pages behind a deed that the walk does not do, and where they are looked at instead.
@@ -19,6 +19,7 @@ BEHIND_DEEDS = {
     "quality:item": "gold that most people contradict, tests/quality",
     "assessment:check": "handing in, tests/browser/test_walk.py",
     "assessment:regrade": "a regrade, tests/assessment",
+    "completion:issuance": "looking at what will be issued, tests/browser/test_issuing.py",
     "cohorts:roster_check": "an upload, tests/browser/test_walk.py",
     "photos:show": "an upload, tests/browser/test_receipts.py",
     "people:device_question": "the welcome, tests/browser/test_walk.py",

@@ -155,7 +155,11 @@ def test_a_trainee_asks_for_a_badge_sees_first_what_it_says_and_shows_it_to_anyo
     assert outcome_of(public.text) == "유효"
     assert "김*숙" in text_of(public.text)
     assert "교육 시간" not in text_of(public.text)
-    assert desk.public().get(f"/achievements/{SKILL}/v1").status_code == 200
+    achievement = desk.public().get(f"/achievements/{SKILL}/v1")
+    assert "국가자격이 아닙니다" in text_of(achievement.text)
+    assert "0시간" not in text_of(achievement.text)
+    described = desk.public().get(f"/achievements/{SKILL}/v1", headers={"accept": "application/ld+json"}).json()
+    assert described["achievementType"] == "Badge"
     assert trainee.get(f"/certificates/{badge.public_id}/certificate.pdf").status_code == 404
 
 

@@ -1,5 +1,6 @@
 """A cohort's certificates as long work: seen first, stopped between people, resumed after a kill, numbered without gap or double."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.cohorts.models import Enrolment
 from app.completion import issuing_work
 from app.completion.models import Certificate, Issuance
 from app.core.idempotency import fresh_key
+from app.housekeeping import keep_house
 from app.people.models import Person
 from app.work.kinds import Tools
 from app.work.models import Work
@@ -100,6 +102,22 @@ def test_what_changed_since_the_preview_is_said_and_asked_again(desk: Certificat
     assert desk.certificates() == []
 
     assert say_yes(desk, preview) == preview
+    assert [each.recipient_name for each in desk.certificates()] == ["김영순"]
+
+
+def test_the_preview_of_one_person_issues_what_it_showed_and_nothing_else(desk: CertificateDesk) -> None:
+    url = f"/cohorts/{desk.cohort.public_id}/certificates"
+    html = desk.staff.get(f"{url}/preview?enrolment={desk.enrolment.public_id}").text
+    seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', html)[0]
+    form = {"enrolment": [str(desk.enrolment.public_id)], "seen": seen}
+    with desk.world.database.write() as session:
+        session.execute(update(Person).where(Person.id == desk.enrolment.person_id).values(name="김영순"))
+    answer = desk.staff.submit(url, form | {"_key": fresh_key()})
+    assert answer.status_code == 409
+    assert "미리 본 뒤에 바뀐 것이 있습니다" in text_of(answer.text)
+    assert desk.certificates() == []
+    again = re.findall(r'name="seen" value="([0-9a-f]{64})"', answer.text)[0]
+    assert desk.staff.submit(url, form | {"_key": fresh_key(), "seen": again}).status_code == 303
     assert [each.recipient_name for each in desk.certificates()] == ["김영순"]
 
 
@@ -222,6 +240,16 @@ def test_names_shown_in_a_preview_are_forgotten_with_the_yes(desk: CertificateDe
     with desk.world.database.read() as session:
         kept = session.scalars(select(Issuance)).one()
     assert "김영숙" not in str((kept.people, kept.common, kept.skipped))
+
+
+def test_a_preview_that_nobody_agreed_to_is_forgotten_after_a_day(desk: CertificateDesk) -> None:
+    look(desk)
+    state = desk.world.app.state
+    for days, left in ((0, 1), (2, 0)):
+        state.database.clock.instant += timedelta(days=days)
+        keep_house(desk.world.database, state.settings)
+        with desk.world.database.read() as session:
+            assert len(session.scalars(select(Issuance)).all()) == left
 
 
 def test_what_an_earlier_run_left_without_a_signature_is_offered_to_be_finished(

@@ -64,9 +64,9 @@ class TestACorrectedName:
     def test_the_trainee_sees_both_and_what_was_corrected(self, desk: CertificateDesk) -> None:
         correct(desk, desk.issued())
         page = text_of(desk.trainee().get("/wallet").text)
-        assert "김영숙에서 김영순(으)로 이름을 고쳤습니다. 제 2026-0001호 대신 이 수료증을 쓰십시오." in page
+        assert "김영숙에서 김영순으로 이름을 고쳤습니다. 제 2026-0001호 대신 이 수료증을 쓰십시오." in page
         assert "취소된 수료증입니다 제 2026-0001호" in page
-        assert "대신 제 2026-0002호 을 쓰십시오" in page
+        assert "새것: 제 2026-0002호" in page
 
     def test_staff_see_the_reason_and_the_public_does_not(self, desk: CertificateDesk) -> None:
         correct(desk, desk.issued())

@@ -18,7 +18,7 @@ from app.cohorts.ledger import load_learner, record_step
 from app.cohorts.models import Cohort, Enrolment, RosterImport
 from app.cohorts.outline import Stage, Step
 from app.cohorts.planning import keep_dates, plan_dates
-from app.completion.models import Certificate, CertificateShare, Issuance
+from app.completion.models import Certificate, CertificateShare, ErasureRequest, Issuance, Paper
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.idempotency import fresh_key
@@ -423,6 +423,23 @@ def _certificate(house: House) -> Certificate:
     with world.database.read() as session:
         given = session.scalars(select(CertificateShare).where(CertificateShare.certificate_id == made.id)).one()
     house.add("share_id", given.public_id)
+    wanted = {"_key": fresh_key(), "kind": "enrolment", "reason": f"{house.mark} 서류", "to": house.mark, "words": ""}
+    address = f"/cohorts/{cohort.public_id}/papers"
+    house.browser("center").submit(address, {**wanted, "enrolment": [str(enrolment.public_id)]})
+    with world.database.read() as session:
+        paper = session.scalars(select(Paper).where(Paper.enrolment_id == enrolment.id)).one()
+    house.add("paper_id", paper.public_id)
+    with world.database.write() as session:
+        learner = session.get_one(Person, house.people["learner"].person_id)
+        house.add("person_id", learner.public_id)
+        wish = ErasureRequest(
+            organisation_id=house.center.id, person_id=learner.id, asked_at=now(session), due_on=today(session)
+        )
+        session.add(wish)
+        session.flush()
+        house.add("erasure_id", wish.public_id)
+        house.add("other_id", session.get_one(Person, account.person_id).public_id)
+    house.add("token", paper.token)
     house.add("token", given.token)
     house.add("graduates_cohort", cohort.public_id)
     house.add("graduates_enrolment", enrolment.public_id)

@@ -66,6 +66,10 @@ OWNED = frozenset(
         "work_id",
         "issuance_id",
         "share_id",
+        "paper_id",
+        "person_id",
+        "other_id",
+        "erasure_id",
         "code",
         "token",
     ]
@@ -95,6 +99,9 @@ def _with_queries(app: FastAPI, house: House) -> Iterator[Stop]:
     done = house.ids["submission_id"][0]
     for name, url in (
         ("completion:cohort", f"/cohorts/{graduates}/completion"),
+        ("completion:papers", f"/cohorts/{graduates}/papers"),
+        ("completion:papers_zip", f"/cohorts/{graduates}/papers.zip?made={house.ids['paper_id'][0]}"),
+        ("completion:revocations", f"/cohorts/{graduates}/revocations"),
         ("completion:preview", f"/cohorts/{graduates}/certificates/preview?enrolment={enrolment}"),
         *(
             ("completion:issuance", f"/cohorts/{graduates}/issuances/{issuance}")

@@ -56,13 +56,14 @@ def issue_the_certificate(page: Page, story: Story) -> None:
 def download_it(page: Page, story: Story) -> None:
     """The trainee's own PDF and credential."""
     page.goto("/wallet")
-    expect(page.get_by_role("heading", level=2)).to_contain_text(story.left["number"])
+    expect(page.get_by_role("heading", level=2).first).to_contain_text(story.left["number"])
     assert _download(page, "수료증 내려받기 (PDF)").read_bytes().startswith(b"%PDF-")
+    page.get_by_role("link", name="보여 주기 · 인쇄 · 이력서에 쓰기").tap()
     page.get_by_text("전자 증명 파일 (기업에서 달라고 할 때)").tap()
     credential = json.loads(_download(page, "전자 증명 내려받기 (JSON)").read_bytes())
     assert "OpenBadgeCredential" in credential["type"]
     assert credential["proof"]
-    story.left["public"] = page.get_by_role("textbox", name="확인 주소").input_value()
+    story.left["public"] = page.get_by_role("textbox", name="확인 주소", exact=True).input_value()
 
 
 def _download(page: Page, words: str) -> Path:
