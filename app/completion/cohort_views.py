@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from app.cohorts.queries import access_cohort
-from app.completion.queries import load_candidates
+from app.completion.queries import load_candidates, reserved_certificates
 from app.completion.room import room
 from app.core.actor import Actor
 from app.core.clock import now, today
@@ -37,6 +37,7 @@ def cohort_page_for(
     with db.read() as session:
         cohort = access_cohort(session, actor, cohort_id)
         candidates = load_candidates(session, cohort)
+        numbered = any(c.certificate is not None and c.certificate.state == "reserved" for c in candidates)
         return page(
             request,
             "completion/cohort.html",
@@ -44,7 +45,7 @@ def cohort_page_for(
             cohort=cohort,
             candidates=candidates,
             counts={"ready": 0, "missing": 0, "issued": 0} | Counter(c.verdict for c in candidates),
-            waiting=sum(c.certificate is not None and c.certificate.state == "reserved" for c in candidates),
+            waiting=len(reserved_certificates(session, cohort.id)) if numbered else 0,
             picked=picked,
             errors=faults or {},
             key=fresh_key(),

@@ -14,7 +14,7 @@ from app.completion.badges import Badge, judge
 from app.completion.credential import ResultFact
 from app.completion.criteria import Decision
 from app.completion.models import Achievement, Certificate, StatusList
-from app.completion.policy import badge_verdict, decide, may_manage, may_read, measured, read_rule, verdict
+from app.completion.policy import FRAUD, badge_verdict, decide, may_manage, may_read, measured, read_rule, verdict
 from app.completion.schemas import Candidate, CertificateFacts
 from app.content.loader import Content
 from app.content.programme import Programme
@@ -167,12 +167,13 @@ def reserved_certificates(
     session: Session, cohort_id: int, badge: str | None = None, only: Collection[int] | None = None
 ) -> Sequence[Certificate]:
     """What was numbered but not yet signed (of one badge, else the certificates): a moment ago, or before a crash. Not what
-    reissue_work.py has numbered in place of one that is still valid: that one must be revoked with it."""
+    replacing.py has numbered in place of one that is still valid (that one must be revoked with it), or was taken back
+    for fraud since (nothing takes its place)."""
     older = aliased(Certificate)
     replaced = select(older.id).where(
         older.enrolment_id == Certificate.enrolment_id,
         older.achievement_slug == Certificate.achievement_slug,
-        older.state == "valid",
+        or_(older.state == "valid", older.revoked_reason == FRAUD),
     )
     which = Certificate.achievement_slug == badge if badge else Certificate.kind == "certificate"
     query = (

@@ -150,6 +150,25 @@ class TestACorrectedName:
             ("제 2026-0002호", "valid"),
         ]
 
+    def test_what_was_numbered_for_one_taken_back_for_fraud_is_never_finished(
+        self, desk: CertificateDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        old = desk.issued()
+
+        def full(*_: Any) -> Any:
+            raise Unavailable("서버에 자리가 없어요.")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(correcting, "make_files", full)
+            assert correct(desk, old).status_code == 503
+        desk.revoke(old, "부정")
+        judging = desk.staff.get(f"/cohorts/{desk.cohort.public_id}/completion").text
+        assert "멈춘 수료증 마무리하기" not in judging
+        assert [(c.number, c.state) for c in desk.certificates()] == [
+            ("제 2026-0001호", "revoked"),
+            ("제 2026-0002호", "reserved"),
+        ]
+
     def test_one_that_is_taken_back_meanwhile_is_not_issued_again(
         self, desk: CertificateDesk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
