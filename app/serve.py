@@ -6,7 +6,9 @@ WORKERS = 1: this process serves. More: it holds the socket, starts that many an
 
 import gc
 import os
+import signal
 import sys
+from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import ValidationError
@@ -16,6 +18,7 @@ from app.core.settings import ROOT, Settings, StartRefused, say_faults
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from uvicorn import Server
 
 BACKLOG = 1024
 REFUSED, STARTUP_FAILURE = 2, 3  # exit codes; the second is uvicorn's
@@ -72,7 +75,7 @@ def _serve(settings: Settings) -> None:
     }
     if settings.workers == 1:
         os.environ.pop(metric_files.VARIABLE, None)
-        Server(Config(_application(settings), **options)).run()
+        _run_to_its_end(Server(Config(_application(settings), **options)))
         return
     from uvicorn.supervisors import Multiprocess
 
@@ -83,6 +86,23 @@ def _serve(settings: Settings) -> None:
     supervisor.run()
     if any(each.exitcode == STARTUP_FAILURE for each in supervisor.processes):
         sys.exit(REFUSED)
+
+
+def _run_to_its_end(server: "Server") -> None:
+    """Raises KeyboardInterrupt after Ctrl+C. uvicorn raises the signal once more when it has stopped, but now and then, on a
+    busy machine, the loop is over before it arrives: that stop looked like one that nobody had asked for."""
+    interrupted = False
+    stop = server.handle_exit
+
+    def handle_exit(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = interrupted or number == signal.SIGINT
+        stop(number, frame)
+
+    server.handle_exit = handle_exit  # type: ignore[assignment]  # where uvicorn looks for it when it begins
+    server.run()
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 def worker() -> "FastAPI":
