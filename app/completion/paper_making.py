@@ -21,6 +21,7 @@ from app.cohorts.outline import DONE
 from app.cohorts.queries import access_cohort
 from app.completion.issuing import FONTS, TOKEN_BYTES
 from app.completion.models import Certificate, Paper
+from app.completion.naming import may_be_token
 from app.completion.papers import (
     TITLES,
     TO_LENGTH,
@@ -265,6 +266,8 @@ def list_own_papers(session: Session, person_id: int) -> Sequence[Paper]:
 
 def find_paper(session: Session, token: str) -> Paper | None:
     """By the token in its address, written in either case."""
+    if not may_be_token(token):
+        return None
     return session.scalar(select(Paper).where(Paper.token == token.upper()))
 
 

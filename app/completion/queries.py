@@ -14,6 +14,7 @@ from app.completion.badges import Badge, judge
 from app.completion.credential import ResultFact
 from app.completion.criteria import Decision
 from app.completion.models import Achievement, Certificate, StatusList
+from app.completion.naming import may_be_token
 from app.completion.policy import FRAUD, badge_verdict, decide, may_manage, may_read, measured, read_rule, verdict
 from app.completion.schemas import Candidate, CertificateFacts
 from app.content.loader import Content
@@ -199,7 +200,7 @@ def frozen_programme(session: Session, content: Content, cohort: Cohort) -> Prog
 
 def find_by_token(session: Session, token: str) -> Certificate | None:
     """An issued certificate by its public token, written in either case; None for anything else."""
-    if not 26 <= len(token) <= 40 or not token.isascii() or not token.isalnum():
+    if not may_be_token(token):
         return None
     return session.scalar(
         select(Certificate).where(Certificate.token == token.upper(), Certificate.state != "reserved")

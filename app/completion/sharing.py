@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.completion.issuing import TOKEN_BYTES
 from app.completion.models import Certificate, CertificateShare
+from app.completion.naming import may_be_token
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.errors import Conflict, Invalid, NotFound
@@ -88,6 +89,8 @@ def count_living(session: Session, certificate_ids: Collection[int]) -> dict[int
 
 def find_share(session: Session, token: str) -> tuple[CertificateShare, Certificate] | None:
     """By the token in its address, written in either case; also one that has ended."""
+    if not may_be_token(token):
+        return None
     row = session.execute(
         select(CertificateShare, Certificate)
         .join(Certificate, Certificate.id == CertificateShare.certificate_id)

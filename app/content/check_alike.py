@@ -5,13 +5,14 @@ Information Retrieval, 2008, ch. 6): what all questions say ("알맞은 것을 �
 order matter less than in a comparison of whole sentences. Numbers count as equal: the same question with other numbers is the same.
 """
 
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, triu
 
 from app.content.check_language import Placed, Script
 from app.content.problems import Problems
@@ -121,25 +122,21 @@ def _strings(value: Any, key: str = "") -> Iterable[str]:
 def alike(texts: Sequence[str], least: float) -> list[tuple[int, int, float]]:
     """Pairs (first, second, cosine) of texts that are at least so much alike, in order."""
     counted = [Counter(_runs(text)) for text in texts]
-    having: dict[str, list[int]] = defaultdict(list)
-    for at, counts in enumerate(counted):
-        for run in counts:
-            having[run].append(at)
-    weights = {run: math.log(len(texts) / len(where)) + 0.1 for run, where in having.items()}
-    vectors = [{run: (1 + math.log(n)) * weights[run] for run, n in counts.items()} for counts in counted]
-    lengths = [math.sqrt(sum(value * value for value in vector.values())) for vector in vectors]
-    products: dict[tuple[int, int], float] = defaultdict(float)
-    for run, where in having.items():
-        if 2 <= len(where) <= max(2, COMMON * len(texts)):
-            for pair in combinations(where, 2):
-                products[pair] += vectors[pair[0]][run] * vectors[pair[1]][run]
-    found = []
-    for (one, two), product in products.items():
-        if min(len(counted[one]), len(counted[two])) >= FEWEST_RUNS:
-            share = product / (lengths[one] * lengths[two])
-            if share >= least:
-                found.append((one, two, share))
-    return sorted(found)
+    found_in = Counter(run for counts in counted for run in counts)
+    columns = {run: column for column, run in enumerate(found_in)}
+    sizes = [len(counts) for counts in counted]
+    row = np.repeat(np.arange(len(texts)), sizes)
+    column = np.array([columns[run] for counts in counted for run in counts], dtype=np.int64)
+    times = np.array([many for counts in counted for many in counts.values()], dtype=float)
+    texts_with = np.array(list(found_in.values()), dtype=float)
+    value = (1 + np.log(times)) * (np.log(len(texts) / texts_with[column]) + 0.1)
+    lengths = np.sqrt(np.bincount(row, value**2, minlength=len(texts)))
+    compared = (texts_with >= 2) & (texts_with <= max(2, COMMON * len(texts)))
+    kept = compared[column] & (np.array(sizes)[row] >= FEWEST_RUNS)
+    vectors = csr_matrix((value[kept] / lengths[row[kept]], (row[kept], column[kept])), (len(texts), len(columns)))
+    shares = triu(vectors @ vectors.T, k=1).tocoo()
+    pairs = zip(shares.row.tolist(), shares.col.tolist(), shares.data.tolist(), strict=True)
+    return sorted(pair for pair in pairs if pair[2] >= least)
 
 
 def _runs(text: str) -> Iterable[str]:

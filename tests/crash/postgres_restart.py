@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.crash.client import Client
 from tests.crash.journal import Tally
-from tests.crash.run import Stage, at_work, look, look_at_certificates, staged
+from tests.crash.run import Stage, at_work, issue_the_rest, look, look_at_certificates, staged
 from tests.crash.servers import serving
 
 MODES = ("immediate", "fast")
@@ -51,6 +51,7 @@ def restart_under_load(stage: Stage, restarts: int, seed: int = 1) -> Figures:
             pages.append(time.monotonic() - back)
             _wait_for(tally, 1)
             saves.append(time.monotonic() - back)
+    issue_the_rest(stage, office, tally, random.Random(seed))
     return Figures(pages, saves, tally, [*tally.oddities, *look(stage, journals), *look_at_certificates(stage, office)])
 
 

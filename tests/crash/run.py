@@ -142,7 +142,7 @@ def crash(stage: Stage, kills: int, seed: int, pace: int = 30, regrade_kills: in
         _last_blow(servers, worker)
     outcome = Outcome(kills, time.monotonic() - began, tally, [*journals, office])
     outcome.found = [*tally.oddities, *look(stage, journals)]
-    _issue_the_rest(stage, office, tally, random.Random(f"{seed}/after"))
+    issue_the_rest(stage, office, tally, random.Random(f"{seed}/after"))
     outcome.found += look_at_certificates(stage, office)
     outcome.regrade_kills = regrade_kills
     _morning(stage, outcome, random.Random(f"{seed}/morning"))
@@ -280,7 +280,7 @@ def _kept(tally: Tally) -> int:
     return sum(many for what, many in list(tally.counts.items()) if what.startswith("kept: "))
 
 
-def _issue_the_rest(stage: Stage, office: Journal, tally: Tally, dice: random.Random) -> None:
+def issue_the_rest(stage: Stage, office: Journal, tally: Tally, dice: random.Random) -> None:
     """The next morning: one more certificate, which also finishes what a kill left reserved; and the worker goes on with what
     others had begun, whose leases have lapsed over night."""
     house = stage.house
