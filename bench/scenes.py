@@ -145,7 +145,7 @@ async def answer(connection: Connection, person: Person) -> None:
 
 
 async def quiz_flow(connection: Connection, person: Person) -> None:
-    """Begin, ten questions answered one by one, looked over, handed in, the result read: one unit."""
+    """Begin, twenty questions answered one by one, looked over, handed in, the result read: one unit."""
     person.csrf = token_of(await connection.get(person, "/quizzes/stage-0", person.name))
     place = (await connection.post(person, "/quizzes/stage-0/attempts", [])).place
     answered = 0
@@ -160,7 +160,7 @@ async def quiz_flow(connection: Connection, person: Person) -> None:
     attempt = place.rsplit("/", 1)[0]
     done = await connection.post(person, f"{attempt}/submission", [("_seq", str(_seq(check))), ("anyway", "true")])
     await connection.get(person, done.place, "점", "왜 그럴까요?")
-    if answered != 10:
+    if answered != 20:
         raise WrongAnswer(f"a quiz of {answered} answers")
 
 
@@ -232,7 +232,7 @@ SCENES = (
     Scene("argon2", "limit of sign-in: one argon2id check", lambda c: c.comers, argon2),
     Scene("sign_in", "sign-in: number, PIN, session", lambda c: c.comers, sign_in),
     Scene("answer", "an answer saved", lambda c: c.answerers, answer, (1, 8, 32), prepare=begin_answers),
-    Scene("quiz", "quiz: begin, 10 answers, hand in, result", lambda c: c.quizzers, quiz_flow, (1, 8, 32)),
+    Scene("quiz", "quiz: begin, 20 answers, hand in, result", lambda c: c.quizzers, quiz_flow, (1, 8, 32)),
     Scene(
         "boxes", "boxes of a picture graded, feedback read", lambda c: c.drawers, boxes, (1, 8, 32), prepare=begin_run
     ),
