@@ -11,6 +11,7 @@ from bench.people import Crowd
 
 SEQ = re.compile(r'name="_seq" value="(\d+)"')
 TAG = re.compile(r"<(?:input|select)\b[^>]*>")
+SELECT = re.compile(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.S)
 LESSONS = (
     "/lessons/0-ready/big-letters",
     "/lessons/1-start/ai-at-home",
@@ -95,7 +96,7 @@ async def verify(connection: Connection, person: Person) -> None:
 
 
 async def wallet(connection: Connection, person: Person) -> None:
-    await connection.get(person, "/wallet", f"{person.name} 님", "확인 화면 열기", "</html>")
+    await connection.get(person, "/wallet", f"{person.name} 님", "수료증 내려받기 (PDF)", "</html>")
 
 
 async def argon2(connection: Connection, person: Person) -> None:
@@ -168,6 +169,7 @@ def _filled(form: str, shift: int) -> Fields:
     """Each question of the form answered: the first choices, a number, a word; the sequence it answers."""
     fields: dict[str, str] = {}
     ranks = 0
+    offered = {name: re.findall(r'<option value="([^"]+)"', body) for name, body in SELECT.findall(form)}
     for tag in TAG.findall(form):
         found = attributes(tag)
         name, kind = found.get("name", ""), found.get("type", "select" if tag.startswith("<select") else "text")
@@ -177,9 +179,11 @@ def _filled(form: str, shift: int) -> Fields:
             continue
         elif kind in ("radio", "checkbox"):
             fields.setdefault(name, found["value"])
-        elif kind == "select":
+        elif kind == "select" and "rank-" in name:
             ranks += 1
             fields[name] = str(ranks)
+        elif kind == "select":
+            fields[name] = offered[name][0]
         else:
             fields[name] = str(7 + shift)
     return list(fields.items())
