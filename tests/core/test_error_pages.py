@@ -21,7 +21,7 @@ FAULTS = {
     "many": errors.TooMany("잠시 뒤에 다시 해 주세요.", retry_after_s=30),
     "away": errors.Unavailable(),
     "disk": OperationalError("INSERT INTO secret", {}, Exception("disk is full")),
-    "bug": RuntimeError("the secret is 42"),
+    "bug": RuntimeError("the secret is buried under the oak"),
 }
 
 
@@ -96,7 +96,7 @@ def test_an_unexpected_fault_has_a_reference_that_is_in_the_log(
     answer = faulty.get("/faulty/bug", headers={"accept": "application/json"})
     reference = answer.json()["reference"]
     assert [record.__dict__["reference"] for record in caplog.records if record.name == "ieum.errors"] == [reference]
-    assert "42" not in answer.text
+    assert "buried under the oak" not in answer.text
 
 
 def test_an_address_of_the_wrong_shape_is_a_page_that_is_not_there(faulty: TestClient) -> None:
