@@ -1,12 +1,16 @@
 """One database a test, on the engine named by `--engine`; the app in front of it; people to walk through it."""
 
 import functools
-from collections.abc import Callable, Iterator
+import os
+import random
+from collections.abc import Callable, Generator, Iterator
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import hypothesis
 import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
@@ -16,6 +20,7 @@ from sqlalchemy import event
 
 from app import main
 from app.content.loader import Content
+from app.core import group_commit
 from app.core.clock import Clock, FixedClock
 from app.core.database import Database
 from app.core.settings import ROOT, Settings
@@ -30,6 +35,11 @@ FIXTURES = ROOT / "tests" / "fixtures"
 TEST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 09:30 in Korea
 
+# No test fails by the speed of the machine or by the luck of a draw; `--hypothesis-profile=search` looks for new examples.
+hypothesis.settings.register_profile("ieum", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=500)
+hypothesis.settings.load_profile("ieum")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", default="sqlite", choices=("sqlite", "postgresql"), help="database under test")
@@ -42,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Identifiers, tokens, codes and drawn papers of a test are the same in every run: what passed does not fail by chance."""
+    chance = random.Random(item.nodeid)
+    with patch.object(os, "urandom", chance.randbytes), patch.object(random, "_urandom", chance.randbytes):
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +102,13 @@ def one_event_loop() -> Iterator[None]:
         TestClient.portal = portal
         yield
         TestClient.portal = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_writers() -> Iterator[None]:
+    """However slow the machine, no writer gives up waiting for its turn, but in the tests of that (test_group_commit.py)."""
+    with patch.multiple(group_commit, PATIENCE_S=120.0, SHORT_PATIENCE_S=120.0):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
