@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.assessment.conftest import PARTIAL, SLUG, Sitting, hidden
+from tests.echo import echoes
 
-CANARIES = ("CANARY", "카나리아", "7305419", "7,305,419", "correct", "explanation", "accepted", "tolerance")
+CANARIES = ("CANARY", "카나리아", "7,305,419", "correct", "explanation", "accepted", "tolerance")
 WRONG = (
     {},
     {"_seq": "999", "answer": "0"},
@@ -19,7 +20,7 @@ WRONG = (
 
 def leaks(answer: Any) -> list[str]:
     said = answer.text + repr(sorted(answer.headers.items()))
-    return [canary for canary in CANARIES if canary in said]
+    return [canary for canary in CANARIES if canary in said] + ["7305419"] * echoes(said, "7305419")
 
 
 def walk(sitting: Sitting, attempt: str) -> list[Any]:

@@ -27,6 +27,7 @@ from app.identity.token_forms import NewToken
 from app.people.models import Person
 from tests.architecture.test_access import routes
 from tests.conftest import TEST_SECRET
+from tests.echo import echoes
 from tests.factories.world import World
 from tests.security.house import populate
 from tests.security.walking import NOTHING, stops
@@ -171,10 +172,11 @@ def test_nobody_can_be_found_in_the_log(written: Written, world: World, app: Fas
         *cookies,
         *map(str, house.ids["code"] + house.ids["token"]),
         "77889900",
+        "01077889900",
         "7788-9900",
         TEST_SECRET,
     ]
-    assert [word for word in canaries if word in text_] == []
+    assert [word for word in canaries if (echoes(text_, word) if word.isdecimal() else word in text_)] == []
     assert not re.search(r"\b010-?\d{4}-?\d{4}\b|testclient|testserver|/cohorts/|_csrf", text_)
 
 

@@ -10,6 +10,7 @@ from app.core.actor import Role
 from app.core.database import Database
 from app.identity.models import RoleGrant
 from app.models import metadata
+from tests.echo import echoes
 from tests.factories.review import decision
 from tests.factories.world import World
 from tests.security.conftest import ROLES
@@ -165,5 +166,5 @@ def test_a_refused_form_does_not_repeat_what_is_secret(world: World, url: str, a
         answer: Any = browser.post(url, data={**sent, "_csrf": token}, headers={"accept": accept})
         assert answer.status_code == 422
         for name in ("pin", "password"):
-            assert sent[name] not in answer.text, name
-            assert sent[name][:20] not in answer.text, name
+            assert not echoes(answer.text, sent[name]), name
+            assert len(sent[name]) < 20 or sent[name][:20] not in answer.text, name

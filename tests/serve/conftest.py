@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,8 +20,9 @@ from app.completion.keys import make_issuer_keys
 from app.core.settings import ROOT, Settings
 from tests.conftest import TEST_SECRET
 from tests.engines import Engine
+from tests.ports import free_port
 
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Served:
         """(status, body); 0 when nobody listens."""
         request = urllib.request.Request(self.url + path, headers=headers or {})
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
@@ -122,9 +122,3 @@ def serve(engine: Engine, tmp_path: Path) -> Iterator[Serve]:
 def _written(value: object) -> str:
     secret = getattr(value, "get_secret_value", None)
     return str(secret() if secret else value)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -1,6 +1,8 @@
-"""The server with one page more, which takes as long as it is told: `python -m tests.serve.slow`."""
+"""The server with one page more, which takes as long as the test wants: `python -m tests.serve.slow`."""
 
+import os
 import time
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -8,13 +10,18 @@ from app import main
 from app import serve as server
 from app.core.room import ANYONE, Room
 
+BEGUN, GO = "begun", "go"  # files in VAR_DIR
 plain = main.create_app
 room = Room("slow")
 
 
-@room.get("/slow/{seconds}", name="wait", allow=ANYONE)
-def wait(seconds: float) -> str:
-    time.sleep(seconds)
+@room.get("/slow", name="wait", allow=ANYONE)
+def wait() -> str:
+    """Says that it is under way, and ends when it is told to."""
+    folder = Path(os.environ["VAR_DIR"])
+    (folder / BEGUN).touch()
+    while not (folder / GO).exists():
+        time.sleep(0.02)
     return "done"
 
 
