@@ -148,7 +148,7 @@ def test_learners_stand_at_every_kind_of_step(database: Database) -> None:
     first_day, _ = facts_of(database, "오철")
     assert first_day.facts == {}
     reading, enrolment = facts_of(database, "한말순")
-    assert reading.facts["lesson:0-ready/find-and-upload"].state == "started"
+    assert reading.facts["lesson:0-ready/photo-and-mic"].state == "started"
     with database.read() as session:
         kept = session.scalars(
             select(LessonProgress).where(LessonProgress.enrolment_id == enrolment.id, LessonProgress.done_at.is_(None))

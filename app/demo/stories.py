@@ -65,7 +65,7 @@ def _nothing(path: Path) -> list[Deed]:
 
 
 def _half_reads(path: Path) -> list[Deed]:
-    return [partial(path.trainee.read, ref="0-ready/find-and-upload", activities=1)]
+    return [partial(path.trainee.read, ref="0-ready/photo-and-mic", activities=1)]
 
 
 def _leaves_quiz_open(path: Path) -> list[Deed]:

@@ -31,8 +31,12 @@ class Rectangle(Frozen):
         return self.x <= x <= self.x + self.w and self.y <= y <= self.y + self.h
 
     def inner_point(self) -> tuple[float, float]:
-        """A point well inside, where its number may stand."""
+        """A point well inside."""
         return self.x + self.w / 2, self.y + self.h / 2
+
+    def edge_point(self) -> tuple[float, float]:
+        """A point on its edge, where its number hides nothing: left of a long strip, above a tall one, else the corner."""
+        return self.x + (self.w / 2 if self.h > 2 * self.w else 0), self.y + (self.h / 2 if self.w > 2 * self.h else 0)
 
     def path(self) -> str:
         """Its outline as SVG path data."""
@@ -56,6 +60,9 @@ class Ellipse(Frozen):
 
     def inner_point(self) -> tuple[float, float]:
         return self.cx, self.cy
+
+    def edge_point(self) -> tuple[float, float]:
+        return self.cx - self.rx * math.sqrt(0.5), self.cy - self.ry * math.sqrt(0.5)
 
     def path(self) -> str:
         arc = f"a{self.rx:g} {self.ry:g} 0 1 0"
@@ -107,6 +114,10 @@ class Polygon(Frozen):
                 best = max(best, (room, (left + right) / 2, y), key=lambda stretch: stretch[0])
         return best[1], best[2]
 
+    def edge_point(self) -> tuple[float, float]:
+        """The corner nearest to the upper left."""
+        return min(self.points, key=lambda point: (point[0] + point[1], point))
+
     def path(self) -> str:
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in self.points) + "z"
 
@@ -132,7 +143,7 @@ class Outline(Frozen):
 
 def outline(shape: Rectangle | Ellipse | Polygon, at: int) -> Outline:
     """The shape as the number at + 1."""
-    x, y = shape.inner_point()
+    x, y = shape.edge_point()
     return Outline(token=str(at), number=at + 1, path=shape.path(), x=round(x, 2), y=round(y, 2))
 
 

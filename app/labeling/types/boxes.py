@@ -160,7 +160,7 @@ class Boxes(TaskType[BoxesTask, BoxesItem, BoxesGold]):
     def result_words(self, document: BoxesTask, grades: Sequence[Grade]) -> tuple[str, ...]:
         whole = pool(grade.detail for grade in grades)
         total = whole.true_positives + whole.false_negatives
-        said = (f"물건 {total}개 중 {whole.true_positives}개를 찾았어요.",)
+        said = (f"물건 {total}개 중 {whole.true_positives}개를 찾았습니다.",)
         return (*said, f"가장자리까지 꼭 맞은 네모가 {whole.tight}개입니다.") if whole.tight else said
 
     def amount(self, answer: Regions) -> str:
