@@ -228,7 +228,7 @@ def skip(session: Session, opened: OpenWork, reason: str, note: str) -> None:
     if work.state != "held":
         raise Conflict(ENDED)
     spent = active_seconds(work.touched_at, now(session))
-    opened.worker.seconds += spent
+    work.seconds, opened.worker.seconds = work.seconds + spent, opened.worker.seconds + spent
     opened.worker.skipped += 1
     work.state, work.reason, work.note, work.touched_at = "skipped", reason, note.strip()[:300], now(session)
     taking.leave_seat(session, work.slot_id, opened.worker.enrolment_id)

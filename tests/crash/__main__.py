@@ -1,14 +1,16 @@
 """The crash harness: `python -m tests.crash --kills 200 --engine sqlite` (or postgresql). Exits with 1 when anything is lost.
 
 `ieum serve` runs with two workers; eight trainees and one member of staff work over real HTTP: lessons, quiz answers, hand-ins,
-boxes that are graded, certificates, many with a double tap. Half of the quizzes have a limit of a second or so, and `ieum work`
-ends them while their people still answer. Signal 9 hits a serving process or the worker at random moments, the end is signal
-9 to all processes at once. The clients keep a journal of every acknowledgement; afterwards the database is held against it.
+boxes that are graded, mock work in slots whose leases end, others' work looked through, certificates, many with a double tap.
+Half of the quizzes have a limit of a second or so, and `ieum work` ends them while their people still answer. Signal 9 hits a
+serving process or the worker at random moments, the end is signal 9 to all processes at once. The clients keep a journal of
+every acknowledgement; afterwards the database is held against it.
 Then the quiz's key is mended again and again, and the worker that regrades is killed half as often once more.
 
 Can it fail? `--mutant early-ack` serves with a group commit that answers before its COMMIT, `--mutant half-deeds` with one
 that COMMITs in the middle of a deed: both are found out. `--mutant half-work` (SQLite) breaks only the worker, in the same
-way, `--mutant deaf-clock` has its clock end attempts without the last answer.
+way, `--mutant deaf-clock` has its clock end attempts without the last answer; `--mutant any-seat` counts mock work whose slot
+has gone to somebody else.
 (tests/crash/test_crash.py damages the database itself instead.)
 """
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from app.core.csrf import SESSION_COOKIE
 from tests.crash.journal import Tally
 
-TIMEOUT_S = 15
+TIMEOUT_S = 60
 PAUSE_S = 0.15  # the browser waits 15 to 20 s before it tries again; here time is dear
 
 

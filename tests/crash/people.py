@@ -69,7 +69,7 @@ def _start(
     answer = client.post(path, form, twice=client.dice.random() < 0.2)
     found = re.match(pattern, answer.location)
     if answer.status != 303 or not found:
-        raise Odd(_odd(path, answer))
+        raise Odd(odd(path, answer))
     intent.told = found.group()
     return found.group()
 
@@ -78,18 +78,18 @@ def _lesson(client: Client, journal: Journal, dice: random.Random) -> Iterator[s
     path = f"/lessons/{LESSON}"
     for place in (1, 2):
         intent = journal.note("place", LESSON, sent=place)
-        _expect(path, client.post(f"{path}/place", {"place": place}, twice=dice.random() < 0.3), 204)
+        expect(path, client.post(f"{path}/place", {"place": place}, twice=dice.random() < 0.3), 204)
         intent.told = True
         yield "place"
     for activity, answers in (("pick", ("0", "1")), ("count", ("7",))):
         form = {"answer": dice.choice(answers)}
         intent = journal.note("activity", LESSON, activity, sent=form)
         answer = client.post(f"{path}/activities/{activity}", form, **PARTIAL)
-        _expect(path, answer, 200, "ieum-saved")
+        expect(path, answer, 200, "ieum-saved")
         intent.told = True
         yield "activity"
     intent = journal.note("lesson", LESSON)
-    _expect(path, client.post(f"{path}/completion", {}, twice=dice.random() < 0.2), 303)
+    expect(path, client.post(f"{path}/completion", {}, twice=dice.random() < 0.2), 303)
     intent.told = True
     yield "lesson"
 
@@ -104,14 +104,14 @@ def _quiz(client: Client, journal: Journal, dice: random.Random, attempt: str, l
             limit(attempt, dice.uniform(0, 0.5))
         for _ in range(dice.choice((1, 1, 2, 3))):
             yield from _answer(client, journal, dice, attempt, slot)
-    seq = _hidden(_page(client, f"{attempt}/check"), "_seq")
+    seq = hidden(_page(client, f"{attempt}/check"), "_seq")
     intent = journal.note("finish", attempt)
     answer = client.post(f"{attempt}/submission", {"_seq": seq, "anyway": "1"}, twice=dice.random() < 0.3)
     if limit and answer.status == 409:
         raise TimeUp
-    _expect(attempt, answer, 303)
+    expect(attempt, answer, 303)
     if not answer.location.endswith("/result"):
-        raise Odd(_odd(attempt, answer))
+        raise Odd(odd(attempt, answer))
     intent.told = True
     yield "finish"
 
@@ -121,10 +121,10 @@ def _answer(client: Client, journal: Journal, dice: random.Random, attempt: str,
     form = fill(html[html.index("data-answer") :], dice)
     intent = journal.note("answer", attempt, slot, sent=form)
     path = f"{attempt}/responses/{slot}"
-    answer = client.post(path, {**form, "_seq": _hidden(html, "_seq")}, twice=dice.random() < 0.2, **PARTIAL)
+    answer = client.post(path, {**form, "_seq": hidden(html, "_seq")}, twice=dice.random() < 0.2, **PARTIAL)
     if answer.status == 409:
         raise TimeUp
-    _expect(path, answer, 200, "ieum-saved")
+    expect(path, answer, 200, "ieum-saved")
     intent.told = int(answer.headers["ieum-saved"])
     yield "answer"
 
@@ -172,26 +172,26 @@ def _draw(client: Client, journal: Journal, dice: random.Random, run: str, pool:
         path = f"{run}/items/{number}"
         right = RIGHT[_item_on(client.get(path).text)]
         revision = 0
-        for boxes in (_shaken(right, dice), right):
+        for boxes in (wrong(right, dice), right):
             intent = journal.note("boxes", run, number, sent=(boxes, revision))
             form = form_of(boxes, revision, deed="done")
             answer = client.post(path, form, twice=dice.random() < 0.2, **JSON)
-            _expect(path, answer, 200)
+            expect(path, answer, 200)
             revision = intent.told = json.loads(answer.text)["revision"]
             yield "boxes"
         if pool in ("tutorial", "practice"):
             intent = journal.note("check", run, number, sent=(right, revision))
-            _expect(path, client.post(f"{path}/check", form_of(right, revision), twice=dice.random() < 0.2), 303)
+            expect(path, client.post(f"{path}/check", form_of(right, revision), twice=dice.random() < 0.2), 303)
             intent.told = True
             yield "check"
-    seq = _hidden(client.get(run).text, "_seq")
+    seq = hidden(client.get(run).text, "_seq")
     intent = journal.note("hand_in", run, sent=pool)
-    _expect(run, client.post(f"{run}/hand-in", {"_seq": seq}, twice=dice.random() < 0.3), 303)
+    expect(run, client.post(f"{run}/hand-in", {"_seq": seq}, twice=dice.random() < 0.3), 303)
     intent.told = True
     yield "hand_in"
 
 
-def _shaken(boxes: Boxes, dice: random.Random) -> Boxes:
+def wrong(boxes: Boxes, dice: random.Random) -> Boxes:
     """Not quite right yet; never the same as the right ones."""
     return [*((label, x + 1, y, w, h) for label, x, y, w, h in boxes), ("cup", 5, 5, 10 + dice.randrange(9), 12)]
 
@@ -213,23 +213,23 @@ def issue_all(client: Client, journal: Journal, cohort: str, graduates: list[str
 def press(client: Client, journal: Journal, cohort: str, chosen: list[str]) -> None:
     intent = journal.note("issue", cohort, sent=chosen)
     form: dict[str, object] = {"_key": fresh_key(), "enrolment": chosen}
-    _expect("issue", client.post(f"/cohorts/{cohort}/certificates", form, twice=client.dice.random() < 0.3), 303)
+    expect("issue", client.post(f"/cohorts/{cohort}/certificates", form, twice=client.dice.random() < 0.3), 303)
     intent.told = True
     client.tally.add("kept: issue")
 
 
-def _hidden(html: str, name: str) -> str:
+def hidden(html: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', html)
     if not found:
         raise Odd(f"the page has no {name}")
     return found.group(1)
 
 
-def _expect(path: str, answer: Answer, status: int, header: str = "") -> None:
+def expect(path: str, answer: Answer, status: int, header: str = "") -> None:
     if answer.status != status or (header and header not in answer.headers):
-        raise Odd(_odd(path, answer))
+        raise Odd(odd(path, answer))
 
 
-def _odd(path: str, answer: Answer) -> str:
+def odd(path: str, answer: Answer) -> str:
     words = " ".join(re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2]).split())[:200]
     return f"{path} answered {answer.status} {answer.location} {words}"

@@ -1,10 +1,7 @@
 """One run: clients at work, signal 9 at random, the last blow to everything at once, and then the look at what is left. After it the
 morning: the clock ends what is overdue, and regrades are carried out by a worker that is killed on the way."""
 
-import os
 import random
-import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
-import psutil
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -28,20 +25,23 @@ from app.core.database import Database, connect
 from app.core.storage import Storage
 from app.work.models import Work
 from app.work.schemas import UNFINISHED
-from tests.crash import people
+from tests.crash import mock_work, people
 from tests.crash.client import Client, Over
 from tests.crash.house import House, Person, build
 from tests.crash.journal import Journal, Tally
+from tests.crash.killing import STUCK_S, kill_at_random, last_blow, wait_until
 from tests.crash.regrades import regrade_again_and_again
-from tests.crash.servers import SERVE, Servers, free_port, serving
+from tests.crash.servers import SERVE, serving
 from tests.crash.verify import integrity, verify, verify_certificates
 from tests.crash.verify_marks import verify_ends, verify_marks
-from tests.crash.working import Worker, make_notes, working
+from tests.crash.verify_mock import verify_mock_work
+from tests.crash.working import make_notes, working
 from tests.engines import engine_named
+from tests.ports import free_port
 
 CLIENTS = 8
-STUCK_S = 60  # no kill may keep the house shut for longer
 PEOPLE_PER_KILL = 6  # a person's whole path is some forty deeds
+MUST_HAPPEN = tuple(f"kept: {deed}" for deed in ("answer", "issue", "time up", "submit", "skip", "undo", "decide"))
 
 
 @dataclass
@@ -100,7 +100,10 @@ def staged(
     """An installation on `engine` (sqlite, postgresql) in `folder`."""
     with engine_named(engine, folder) as found:
         many = max(60, kills * PEOPLE_PER_KILL)
-        house = build(folder, found.fresh_url(folder), port or free_port(), trainees=many, graduates=max(30, kills * 2))
+        house = build(
+            folder, found.fresh_url(folder), port or free_port(), trainees=many, graduates=max(30, kills * 2),
+            workers=many // 4, reviewers=max(4, kills // 10),
+        )  # fmt: skip
         make_notes(found, house.env, folder)
         yield Stage(house, folder, command, worker)
 
@@ -109,9 +112,10 @@ def staged(
 def at_work(stage: Stage, tally: Tally, seed: int, clients: int = CLIENTS) -> Iterator[tuple[list[Journal], Journal]]:
     """People and a member of staff work until the block ends; their journals."""
     over = threading.Event()
-    journals = [Journal(person.name, person.enrolment_id) for person in stage.house.trainees]
+    coming = _in_turn(stage.house)
+    journals = [Journal(person.name, person.enrolment_id) for person, _ in coming]
     office = Journal("staff", 0)
-    waiting = list(zip(stage.house.trainees, journals, strict=True))
+    waiting = [(person, work, journal) for (person, work), journal in zip(coming, journals, strict=True)][::-1]
     threads = [
         threading.Thread(target=_learn, args=(stage, waiting, tally, over, random.Random(f"{seed}/{number}")))
         for number in range(clients)
@@ -136,10 +140,10 @@ def crash(stage: Stage, kills: int, seed: int, pace: int = 30, regrade_kills: in
         working(stage.house.env, stage.folder, stage.worker) as worker,
         at_work(stage, tally, seed) as (journals, office),
     ):
-        _kill_at_random(servers, worker, tally, random.Random(seed), kills, pace)
+        kill_at_random(servers, worker, tally, random.Random(seed), kills, pace)
         # On a slow machine a short run would end before the first of them.
-        _wait_until(tally, "kept: answer", "kept: issue", "kept: time up")
-        _last_blow(servers, worker)
+        wait_until(tally, *MUST_HAPPEN)
+        last_blow(servers, worker)
     outcome = Outcome(kills, time.monotonic() - began, tally, [*journals, office])
     outcome.found = [*tally.oddities, *look(stage, journals)]
     issue_the_rest(stage, office, tally, random.Random(f"{seed}/after"))
@@ -180,12 +184,17 @@ def _await_the_clock(database: Database) -> list[str]:
 def look(stage: Stage, journals: list[Journal], session: Session | None = None) -> list[str]:
     """Everything that is wrong with the people's work; in `session`, or in a reading one of its own."""
     if session is not None:
-        return verify(session, stage.content(), journals)
+        return _people_and_queues(session, stage, journals)
     database = stage.database()
     with database.read() as own:
-        found = [*integrity(own), *verify(own, stage.content(), journals)]
+        found = [*integrity(own), *_people_and_queues(own, stage, journals)]
     database.engine.dispose()
     return found
+
+
+def _people_and_queues(session: Session, stage: Stage, journals: list[Journal]) -> list[str]:
+    content = stage.content()
+    return [*verify(session, content, journals), *verify_mock_work(session, content, journals)]
 
 
 def look_at_certificates(stage: Stage, office: Journal, session: Session | None = None) -> list[str]:
@@ -199,16 +208,30 @@ def look_at_certificates(stage: Stage, office: Journal, session: Session | None 
     return found
 
 
+def _in_turn(house: House) -> list[tuple[Person, str]]:
+    """Of each four that come, two learn, one works at a queue, one looks through others' work, as long as there are such."""
+    learners = [(person, "learns") for person in house.trainees]
+    workers = [(person, "works") for person in house.workers]
+    reviewers = [(person, "looks through") for person in house.reviewers]
+    fours = zip_longest(learners[::2], learners[1::2], workers, reviewers)
+    return [each for four in fours for each in four if each is not None]
+
+
 def _learn(
-    stage: Stage, waiting: list[tuple[Person, Journal]], tally: Tally, over: threading.Event, dice: random.Random
+    stage: Stage, waiting: list[tuple[Person, str, Journal]], tally: Tally, over: threading.Event, dice: random.Random
 ) -> None:
     """One person after the other, until the run ends."""
     database = stage.database()
+    watcher = mock_work.Watcher(database, stage.content())
     while waiting and not over.is_set():
         with suppress(IndexError):
-            person, journal = waiting.pop()
+            person, kind, journal = waiting.pop()
             with Client(stage.house.settings.port, person.cookie, tally, over, dice) as client:
-                work = partial(people.learn, client, journal, dice, partial(_limit, database))
+                work = {
+                    "learns": partial(people.learn, client, journal, dice, partial(_limit, database)),
+                    "works": partial(mock_work.work_a_queue, client, journal, dice, watcher),
+                    "looks through": partial(mock_work.look_through, client, journal, dice),
+                }[kind]
                 _until_over(tally, journal, work)
     database.engine.dispose()
 
@@ -234,50 +257,6 @@ def _until_over(tally: Tally, journal: Journal, work: Callable[[], None]) -> Non
         return
     except Exception as error:
         tally.odd(f"{journal.person}: {type(error).__name__}: {error}")
-
-
-def _kill_at_random(servers: Servers, worker: Worker, tally: Tally, dice: random.Random, kills: int, pace: int) -> None:
-    """Signal 9 to a serving process or, one time in four, to the worker, after up to `pace` acknowledgements since the
-    last one; or one, and three seconds."""
-    for done in range(kills):
-        before, goal, began = _kept(tally), _kept(tally) + dice.randint(1, pace), time.monotonic()
-        while _kept(tally) < goal and time.monotonic() - began < (3 if _kept(tally) > before else STUCK_S):
-            servers.check()
-            time.sleep(0.002)
-        if _kept(tally) == before:
-            tally.odd(f"nothing was acknowledged within {STUCK_S} s of a kill")
-        time.sleep(dice.random() * 0.05)
-        worker.check()
-        if dice.random() < 0.25:
-            worker.kill()
-            continue
-        while not (workers := servers.workers()):
-            servers.check()
-            time.sleep(0.05)
-        servers.kill(workers[0] if dice.random() < 0.7 else dice.choice(workers))
-        if sys.stderr.isatty() and done % 10 == 0:
-            print(f"\r{done} kills, {_kept(tally)} acknowledged", end="", file=sys.stderr)  # noqa: T201
-
-
-def _wait_until(tally: Tally, *kinds: str) -> None:
-    until = time.monotonic() + STUCK_S
-    while not all(tally.counts[kind] for kind in kinds) and time.monotonic() < until:
-        time.sleep(0.005)
-
-
-def _last_blow(servers: Servers, worker: Worker) -> None:
-    """Everything at once, as when the power goes: nobody closes a database in order."""
-    worker.end()
-    family = [psutil.Process(servers.process.pid)]
-    family += family[0].children(recursive=True)
-    for process in family:
-        with suppress(psutil.Error):
-            os.kill(process.pid, signal.SIGKILL)
-    servers.process.wait()
-
-
-def _kept(tally: Tally) -> int:
-    return sum(many for what, many in list(tally.counts.items()) if what.startswith("kept: "))
 
 
 def issue_the_rest(stage: Stage, office: Journal, tally: Tally, dice: random.Random) -> None:

@@ -15,7 +15,7 @@ import psutil
 
 from app.core.settings import ROOT, Settings
 
-START_S = 60
+START_S = 180
 SERVE = ("-m", "app.cli", "serve")
 
 
@@ -95,10 +95,3 @@ def wait_until_up(servers: Servers) -> None:
             pass
         time.sleep(0.1)
     raise RuntimeError(f"not up within {START_S} s:\n{servers.log.read_text()[-3000:]}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,10 +12,11 @@ from app.assessment.models import RegradeChange
 from app.core.database import Database
 from tests.crash.house import build
 from tests.crash.run import Stage, crash, look, look_at_certificates
-from tests.crash.servers import SERVE, free_port
+from tests.crash.servers import SERVE
 from tests.crash.verify_marks import verify_ends, verify_marks
 from tests.crash.working import make_notes
 from tests.engines import Engine
+from tests.ports import free_port
 
 KILLS = 5
 DAMAGE = (
@@ -29,6 +30,22 @@ DAMAGE = (
     "UPDATE step_state SET misses = misses + 1 WHERE step LIKE 'quiz:%'",
     "UPDATE lesson_progress SET place = 0",
     "UPDATE lesson_progress SET answers = '{}'",
+)
+
+DAMAGE_TO_MOCK_WORK = (
+    "UPDATE mock_work SET draft = '[]' WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
+    "UPDATE mock_work SET answer = '[]' WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
+    "UPDATE mock_work SET reason = 'dull' WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'skipped')",
+    "UPDATE mock_work SET score = 12.5 WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
+    "UPDATE mock_worker SET done = done + 1",
+    "UPDATE mock_worker SET accepted = accepted + 1",
+    "UPDATE mock_worker SET skipped = skipped + 1",
+    "UPDATE mock_slot SET done = (1 = 0) WHERE id = (SELECT min(id) FROM mock_slot WHERE done)",
+    "UPDATE mock_work SET slot_id = (SELECT min(id) FROM mock_slot WHERE done)"
+    " WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
+    "UPDATE mock_queue SET rounds = rounds + 1",
+    "UPDATE mock_review SET verdict = 'other' WHERE id = (SELECT min(id) FROM mock_review WHERE state = 'done')",
+    "UPDATE step_state SET score = 1.5 WHERE step = 'practice:boxes/mock'",
 )
 
 DAMAGE_TO_MARKS = (
@@ -48,7 +65,7 @@ DAMAGE_TO_MARKS = (
 
 @pytest.fixture
 def stage(engine: Engine, tmp_path: Path) -> Stage:
-    house = build(tmp_path, engine.fresh_url(tmp_path), free_port(), trainees=40, graduates=20)
+    house = build(tmp_path, engine.fresh_url(tmp_path), free_port(), trainees=40, graduates=20, workers=20, reviewers=2)
     make_notes(engine, house.env, tmp_path)
     return Stage(house, tmp_path, SERVE)
 
@@ -60,11 +77,12 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_workers_are_killed(stage: 
     counts = outcome.tally.counts
     assert counts["kept: answer"], outcome.line()
     assert counts["kept: issue"], outcome.line()
+    assert all(counts[f"kept: {deed}"] for deed in ("take", "draft", "submit", "skip", "undo", "review", "decide"))
     assert outcome.by_the_clock, outcome.line()
     assert counts["retries"], "no request was ever cut off: the kills did not hit"
     journals, office = outcome.journals[:-1], outcome.journals[-1]
     database = stage.database()
-    for damage in DAMAGE:
+    for damage in (*DAMAGE, *DAMAGE_TO_MOCK_WORK):
         with undone(database, damage) as session:
             assert look(stage, journals, session), f"not noticed: {damage}"
     for damage in DAMAGE_TO_MARKS:

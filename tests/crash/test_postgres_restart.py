@@ -6,8 +6,9 @@ import pytest
 
 from tests.crash.house import build
 from tests.crash.run import Stage
-from tests.crash.servers import SERVE, free_port
+from tests.crash.servers import SERVE
 from tests.engines import Engine, PostgresEngine
+from tests.ports import free_port
 
 
 def test_after_a_restart_of_postgresql_people_go_on_and_nothing_is_lost_or_doubled(
