@@ -33,6 +33,8 @@ def renewed(content: bytes) -> bytes:
                     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
                 picture.load()
                 upright = ImageOps.exif_transpose(picture)
+                if upright.mode.startswith("I"):  # a scanner's 16 bits of grey; converted as they are, all is white
+                    upright = upright.point(lambda value: value / 256).convert("L")
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 seen_through = format != "JPEG" and upright.has_transparency_data
                 wanted = "RGBA" if seen_through else "RGB"

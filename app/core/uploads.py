@@ -17,6 +17,7 @@ from app.core.upload_pictures import renewed
 from app.core.upload_sounds import check_sound
 
 LONGEST_NAME = 100
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # ISO/IEC 23008-12
 HEAVY_AT_ONCE = threading.BoundedSemaphore(2)  # pictures take memory while they are decoded: two at a time, others wait
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -128,7 +129,10 @@ def _named(name: str, kind: str) -> str:
 
 def _not_wanted(content: bytes, kind: str | None, groups: Collection[Group]) -> str:
     wanted = ", ".join(GROUP_WORDS[group] for group in GROUP_WORDS if group in groups)
-    if b"ftyphei" in content[:16] or b"ftypmif1" in content[:16] or b"ftypheix" in content[:16]:
+    brand = content[8:12] if content[4:8] == b"ftyp" else b""
+    if brand == b"avif":
+        return "AVIF 사진이라 읽지 못해요. 사진첩에서 JPG로 저장하거나, 사진을 화면 갈무리해서 내 주세요."
+    if brand in HEIC_BRANDS:
         return (
             "아이폰 사진(HEIC)이라 읽지 못해요. 아이폰 설정 → 카메라 → 포맷에서 ‘높은 호환성’을 고르고 다시 찍거나, "
             "사진을 화면 갈무리해서 내 주세요."

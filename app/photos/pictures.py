@@ -36,7 +36,7 @@ def keep(content: bytes) -> Kept:
             raise Invalid(
                 f"사진이 너무 작아요({image.width}×{image.height}점). 짧은 쪽이 {SHORTEST}점은 되어야 해요. 더 크게 찍어 주세요."
             )
-        small = image.convert("RGB")
+        small = _on_white(image)
         small.thumbnail((LONGEST, LONGEST))
         return _encoded(small)
 
@@ -111,6 +111,16 @@ def first_corners(width: int, height: int) -> list[Point]:
     """Where the corners stand before anyone has moved them: a tenth inside the picture."""
     x, y = width // 10, height // 10
     return [(x, y), (width - x, y), (width - x, height - y), (x, height - y)]
+
+
+def _on_white(image: "Image") -> "Image":
+    """What can be seen through lies on white paper: a scan is often black print on nothing."""
+    from PIL import Image
+
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    seen = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
 
 
 def _opened(content: bytes) -> "Image":

@@ -48,6 +48,13 @@ def test_a_photograph_is_turned_upright_and_loses_where_and_with_what_it_was_tak
         assert not seen.getexif()
 
 
+def test_a_scan_in_sixteen_bits_of_grey_stays_grey():
+    made = io.BytesIO()
+    Image.new("I;16", (40, 30), 128 * 256).save(made, "PNG")
+    kept = check("scan.png", made.getvalue())
+    assert Image.open(io.BytesIO(kept.content)).convert("L").getpixel((5, 5)) == 128
+
+
 def test_what_hides_behind_a_picture_does_not_come_along():
     kept = check("사진.png", picture("PNG") + b"<script>CANARY</script>")
     assert b"CANARY" not in kept.content
@@ -67,6 +74,8 @@ def test_a_picture_under_another_pictures_name_gets_the_right_ending():
         ("사진.jpg", b"\xff\xd8\xff" + b"x" * 50, "사진이 깨져 있어요"),
         ("사진.pdf", picture(), "이름 끝은 .pdf인데 안에는 사진"),
         ("아이폰.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "아이폰 사진(HEIC)"),
+        ("이름만.jpg", b"\0\0\0\x1cftyphevc\0\0\0\0mif1heic", "아이폰 사진(HEIC)"),
+        ("새로운.jpg", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", "AVIF 사진"),
         ("사진.jpg", b"MZ\x90\x00\x03" + b"\0" * 60, "파일이 들어 있어요. 여기에는"),
         ("사진.jpg", b"\x00\x01\x02\x03\x99" * 9, "알 수 없는 내용이 들어 있어요"),
         ("움직임.gif", b"GIF89a" + b"\0" * 30, "GIF 파일이 들어 있어요"),

@@ -55,6 +55,14 @@ def test_too_few_pixels_are_refused_with_how_many_there_must_be() -> None:
         pictures.keep(encoded(Image.new("RGB", (200, 900))))
 
 
+def test_what_can_be_seen_through_lies_on_white_paper() -> None:
+    scan = Image.new("RGBA", (300, 400), (0, 0, 0, 0))
+    ImageDraw.Draw(scan).rectangle((100, 100, 200, 300), fill=(0, 0, 0, 255))
+    kept = opened(pictures.keep(encoded(scan)).content)
+    assert close(kept.getpixel((20, 20)), (255, 255, 255))
+    assert close(kept.getpixel((150, 200)), (0, 0, 0))
+
+
 def test_straightening_brings_the_four_corners_to_the_four_corners() -> None:
     image = Image.new("RGB", (800, 1000), (90, 90, 90))
     draw = ImageDraw.Draw(image)
@@ -121,6 +129,23 @@ def test_a_blurred_print_is_less_sharp() -> None:
     assert sharpness(grey[0]) > 20 * sharpness(grey[1])
 
 
+def grainy(image: Image.Image, amount: float = 14) -> Image.Image:
+    """As a phone's camera sees it in little light."""
+    import numpy as np
+
+    seen = np.asarray(image, np.float32) * 0.8
+    noise = np.random.default_rng(5).normal(0, amount, seen.shape[:2])[..., None]
+    return Image.fromarray(np.clip(seen + noise, 0, 255).astype(np.uint8))
+
+
+def smeared(image: Image.Image, width: int = 25) -> Image.Image:
+    """As a hand that moved sideways leaves it: each point the mean of those beside it."""
+    import numpy as np
+
+    sums = np.cumsum(np.pad(np.asarray(image, np.float32), ((0, 0), (width, 0), (0, 0)), mode="edge"), axis=1)
+    return Image.fromarray(((sums[:, width:] - sums[:, :-width]) / width).astype(np.uint8))
+
+
 @pytest.mark.parametrize("degrees", [-4, -2, 0, 3, 5])
 def test_the_lean_of_the_lines_is_found(degrees: int) -> None:
     import numpy as np
@@ -134,6 +159,9 @@ def test_the_lean_of_the_lines_is_found(degrees: int) -> None:
     [
         (sheet(), [(0, 0), (600, 0), (600, 900), (0, 900)], set()),
         (sheet().filter(ImageFilter.GaussianBlur(5)), [(0, 0), (600, 0), (600, 900), (0, 900)], {"또렷함"}),
+        (grainy(sheet()), [(0, 0), (600, 0), (600, 900), (0, 900)], set()),
+        (grainy(sheet().filter(ImageFilter.GaussianBlur(5))), [(0, 0), (600, 0), (600, 900), (0, 900)], {"또렷함"}),
+        (smeared(sheet()), [(0, 0), (600, 0), (600, 900), (0, 900)], {"또렷함"}),
         (sheet().point(lambda value: value // 4), [(0, 0), (600, 0), (600, 900), (0, 900)], {"밝기"}),
         (sheet(), [(250, 400), (350, 400), (350, 550), (250, 550)], {"크기"}),
         (
@@ -142,7 +170,7 @@ def test_the_lean_of_the_lines_is_found(degrees: int) -> None:
             {"기울기"},
         ),
     ],
-    ids=["good", "blurred", "dark", "far away", "leaning"],
+    ids=["good", "blurred", "grainy", "blurred and grainy", "smeared", "dark", "far away", "leaning"],
 )
 def test_advice_names_what_is_amiss(image: Image.Image, corners: list[tuple[float, float]], bad: set[str]) -> None:
     said = advice_on(measure(encoded(image), corners, 600, 900))
