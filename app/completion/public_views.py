@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
+from starlette.background import BackgroundTask
 
 from app.completion import answers
 from app.completion.did import PublishedKey, did_document, did_for
@@ -27,6 +28,7 @@ from app.completion.room import room
 from app.completion.schemas import AchievementBody, NameCheckForm, PublicAnswer
 from app.completion.service import check_name, count_upload
 from app.completion.sharing import answers_on, find_share
+from app.core.actor import Actor
 from app.core.client_address import client_address
 from app.core.clock import now, today
 from app.core.database import Database
@@ -47,8 +49,8 @@ def verify_json(request: Request, token: str, actor: OptionalActor, db: SystemDb
     found, certificate = _answer(request, db, token)
     if certificate is None and (paper := _paper(db, token)) is not None:
         return JSONResponse(answers.paper_to_json(paper), headers=PRIVATE)
-    note_opened(db, certificate, actor)
-    return JSONResponse(answers.to_json(found), status_code=_status(found), headers=PRIVATE)
+    response = JSONResponse(answers.to_json(found), status_code=_status(found), headers=PRIVATE)
+    return _noting(response, db, certificate, actor)
 
 
 @room.get("/v/{token}", name="verify", allow=ANYONE)
@@ -57,8 +59,14 @@ def verify_page(request: Request, token: str, actor: OptionalActor, db: SystemDb
     found, certificate = _answer(request, db, token)
     if certificate is None and (paper := _paper(db, token)) is not None:
         return page(request, "completion/paper_check.html", headers=PRIVATE, **answers.of_paper(paper))
-    note_opened(db, certificate, actor)
-    return _verify_page(request, found)
+    return _noting(_verify_page(request, found), db, certificate, actor)
+
+
+def _noting(response: Response, db: Database, certificate: Certificate | None, actor: Actor | None) -> Response:
+    """The answer, and the note that the check was opened once it is sent: nobody waits for the disk. A server killed in between
+    has not noted it, which the next visit of the day mends."""
+    response.background = BackgroundTask(note_opened, db, certificate, actor)
+    return response
 
 
 def _paper(db: Database, token: str) -> Paper | None:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from app.completion import enclosed
-from app.completion.enclosed import read_enclosed
+from app.completion.enclosed import Enclosed, read_enclosed
 from app.core.errors import Unavailable
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 
@@ -75,9 +75,19 @@ def test_a_reader_that_hangs_or_dies_is_an_unreadable_file(monkeypatch: pytest.M
     reader = tmp_path / "reader.py"
     monkeypatch.setattr(enclosed, "READER", reader)
     monkeypatch.setattr(enclosed, "SECONDS", 0.5)
-    for program in ("import time; time.sleep(60)", "import os; os.abort()", "print('[]')", "print('{\"found\": 1}')"):
+    for program in (
+        "import time; time.sleep(60)",
+        "import os; os.abort()",
+        "print('[]')",
+        "print('one')\nraise SystemExit(1)",
+        "import sys; sys.stdout.write('one')",
+        "print('one\\n' + 'a' * 200_100)",
+        "while True: print('one\\n' + 'a' * 1_000_000)",
+    ):
         reader.write_text(program)
-        assert read_enclosed(b"%PDF-").found == "unreadable"
+        assert read_enclosed(b"%PDF-") == Enclosed("unreadable"), program
+    monkeypatch.setattr(enclosed, "SECONDS", 60)
+    monkeypatch.setattr(enclosed, "SECONDS", 60)
     reader.write_text("import sys; sys.exit(3)")
     assert read_enclosed(b"%PDF-").found == "no-reader"
 
