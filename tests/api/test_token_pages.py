@@ -139,7 +139,8 @@ def test_stopping_asks_first_and_is_recorded_once(desk: ApiDesk, staff: Browser,
 
     assert staff.get(url).status_code == 303, "there is nothing left to ask"
     with database.read() as session:
-        rows = session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "api_token")).all()
+        entries = select(AuditEntry).where(AuditEntry.subject_kind == "api_token").order_by(AuditEntry.id)
+        rows = session.scalars(entries).all()
     assert [row.verb for row in rows] == ["identity.api_token_made", "identity.api_token_revoked"]
     assert {row.organisation_id for row in rows} == {desk.organisation.id}
     assert all(row.actor_account_id for row in rows)

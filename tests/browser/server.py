@@ -1,7 +1,6 @@
 """A real server in a process of its own: its own folder, database, secrets and port."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.settings import ROOT, Settings
+from tests.ports import free_port
 
-PATIENCE_S = 90  # the first start makes the demo, on two cores that others use too
+PATIENCE_S = 300  # the first start makes the demo, on two cores that others use too
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class LiveServer:
 @contextmanager
 def run_demo(folder: Path) -> Iterator[LiveServer]:
     """`ieum demo` in `folder` on a free port until the block ends. Raises RuntimeError with its output when it stops."""
-    port = _free_port()
+    port = free_port()
     own = {
         "HOST": "127.0.0.1",
         "PORT": str(port),
@@ -60,17 +60,10 @@ def run_demo(folder: Path) -> Iterator[LiveServer]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _clean_environment() -> dict[str, str]:
@@ -84,7 +77,7 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped:\n{log.read_text()[-4000:]}")
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+            with urllib.request.urlopen(f"{url}/healthz", timeout=10):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

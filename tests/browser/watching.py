@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Response, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+PATIENCE_MS = 60_000  # a condition that is met ends the wait; on a machine that others use too it may come late
 ARGS = (
     "--headless",
     "--no-sandbox",
@@ -32,6 +33,7 @@ REFUSALS = (409, 422)  # a form's own refusals, which htmx shows beside the fiel
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless, without anything that talks to the outside."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
         yield browser
@@ -41,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 def watched(browser: Browser, address: str, complaints: list[str], **options: Any) -> BrowserContext:
     """A context of its own (own cookies), whose pages write what goes wrong into `complaints`."""
     context = browser.new_context(base_url=address, locale="ko-KR", timezone_id="Asia/Seoul", **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(TELL_VIOLATIONS)
 
     def on_console(message: ConsoleMessage) -> None:

@@ -16,11 +16,11 @@ from app.operations.restoring import STAGING
 from tests.conftest import TEST_SECRET
 from tests.operations.conftest import Place, contents
 
-PATIENCE_S = 60
+PATIENCE_S = 300
 
 
-def started(settings: Settings, *words: object) -> subprocess.Popen[str]:
-    """A real `ieum …` in a process of its own."""
+def started(settings: Settings, *words: object, mortal: bool = False) -> subprocess.Popen[str]:
+    """A real `ieum …` in a process of its own; a mortal one kills itself in the middle (mortal.py)."""
     environment = {
         **os.environ,
         "DATABASE_URL": settings.database_url,
@@ -29,42 +29,29 @@ def started(settings: Settings, *words: object) -> subprocess.Popen[str]:
         "SECRET_KEY": TEST_SECRET,
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "app.cli", *map(str, words)]
+    program = [str(Path(__file__).with_name("mortal.py"))] if mortal else ["-m", "app.cli"]
+    command = [sys.executable, *program, *map(str, words)]
     return subprocess.Popen(
         command, env=environment, cwd=settings.var_dir, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
 
 
-def killed_when(process: subprocess.Popen[str], is_under_way: Callable[[], bool]) -> None:
-    """Kill the process as soon as it is in the middle; fail when it came to its end before."""
-    until = time.monotonic() + PATIENCE_S
-    while not is_under_way():
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < until
-        time.sleep(0.001)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
-
-
-def restoring(place: Place) -> Callable[[], bool]:
-    """Whether a restore into the place is at work."""
-    if place.settings.database_url.startswith("sqlite"):
-        staging = place.settings.var_dir / f"ieum.sqlite3{STAGING}"
-        return lambda: staging.exists() and staging.stat().st_size > 100_000
-    name = make_url(place.settings.database_url).database
-    beside = make_url(place.settings.database_url).set(database="ieum")  # not among the connections that are in the way
+def killed(settings: Settings, *words: object) -> None:
+    """`ieum …` up to its middle. Returns when PostgreSQL, too, has noticed that nobody is there any more."""
+    process = started(settings, *words, mortal=True)
+    output, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == -signal.SIGKILL, output
+    if settings.database_url.startswith("sqlite"):
+        return
+    name = make_url(settings.database_url).database
+    beside = make_url(settings.database_url).set(database="ieum")  # not among the connections that are in the way
     engine = create_engine(beside, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    query = text(
-        "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock'"
-        " AND database = (SELECT oid FROM pg_database WHERE datname = :name)"
-    )
-
-    def busy() -> bool:
-        with engine.connect() as connection:
-            return connection.execute(query, {"name": name}).scalar_one() > 20
-
-    return busy
+    query = text("SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND usename IS NOT NULL")
+    until = time.monotonic() + PATIENCE_S
+    with engine.connect() as connection:
+        while connection.execute(query, {"name": name}).scalar_one():
+            assert time.monotonic() < until, "PostgreSQL holds on to the connection of the dead"
+            time.sleep(0.02)
 
 
 def test_a_backup_that_is_killed_leaves_no_backup_and_the_next_one_is_good(
@@ -76,7 +63,7 @@ def test_a_backup_that_is_killed_leaves_no_backup_and_the_next_one_is_good(
     folder.mkdir()
     target = folder / "night.tar"
 
-    killed_when(started(place.settings, "backup", target), target.with_name("night.tar.partial").exists)
+    killed(place.settings, "backup", target)
     left = [path.name for path in folder.iterdir()]
     process = started(place.settings, "backup", target)
     output, _ = process.communicate(timeout=PATIENCE_S)
@@ -96,7 +83,7 @@ def test_a_restore_that_is_killed_leaves_what_was_there_and_the_next_one_succeed
     before = place.back_up(tmp_path / "before.tar")
     role = [] if place.settings.database_url.startswith("sqlite") else ["--app-role", "ieum_app"]
 
-    killed_when(started(place.owner, "restore", backup, "--replace", *role), restoring(place))
+    killed(place.owner, "restore", backup, "--replace", *role)
     between = place.back_up(tmp_path / "between.tar")
     notes = place.run("doctor").output
     again = place.restore(backup, "--replace")
@@ -117,7 +104,7 @@ def test_a_first_restore_that_is_killed_leaves_no_database_and_no_false_certaint
     place = empty_place()
     role = [] if place.settings.database_url.startswith("sqlite") else ["--app-role", "ieum_app"]
 
-    killed_when(started(place.owner, "restore", backup, *role), restoring(place))
+    killed(place.owner, "restore", backup, *role)
     looked = place.run("doctor")
     again = place.restore(backup)
     issuing = place.run("catch-up")

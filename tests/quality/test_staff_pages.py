@@ -66,7 +66,8 @@ def test_doubted_gold_is_sent_once_and_decided_once(doubtful: Classroom) -> None
     assert "냄비가 아니라 주전자예요." in page
     assert "정답을 고치기로 했어요" in staff.get(f"{doubtful.url}/boxes").text
     with doubtful.world.database.read() as session:
-        verbs = list(session.scalars(select(AuditEntry.verb).where(AuditEntry.subject_kind == "gold_review")))
+        entries = select(AuditEntry.verb).where(AuditEntry.subject_kind == "gold_review").order_by(AuditEntry.id)
+        verbs = list(session.scalars(entries))
     assert verbs == ["quality.gold_doubted", "quality.gold_mended"]
     assert staff.submit(url, {"item": "p1"}).status_code == 303  # doubted anew after a decision
     with doubtful.world.database.read() as session:

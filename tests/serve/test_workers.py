@@ -13,7 +13,8 @@ from app.completion.keys import make_issuer_keys
 from app.core.metric_files import KINDS
 from app.core.settings import ROOT, Settings
 from tests.conftest import TEST_SECRET
-from tests.serve.conftest import Serve, Served, free_port, wait_until
+from tests.ports import free_port
+from tests.serve.conftest import PATIENCE_S, Serve, Served, wait_until
 
 pytestmark = pytest.mark.one_engine
 
@@ -81,7 +82,7 @@ def test_a_start_that_is_refused_is_said_and_not_tried_again(tmp_path: Path) -> 
         )
         for change in ({"PUBLIC_URL": ""}, no_key, no_database, bad_token)
     ]  # fmt: skip
-    said = [start.communicate(timeout=60)[1] for start in starts]
+    said = [start.communicate(timeout=PATIENCE_S)[1] for start in starts]
     assert [start.returncode for start in starts] == [2, 2, 2, 2], said
     for each in said:
         assert "not started: " in each

@@ -20,6 +20,7 @@ from tests.engines import APP_ROLE, Engine, PostgresEngine
 from tests.work.conftest import NOBODY, Desk, everybody
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
+PATIENCE_S = 180
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def start(settings: Settings, engine: Engine, tmp_path: Path) -> Iterator[Start]
 
 
 def wait_for(true: Callable[[], bool], what: str, log: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < until, f"{what}\n{log.read_text()}"
         time.sleep(0.05)
@@ -76,24 +77,24 @@ def test_killed_before_a_commit_and_after_one_everyone_is_enrolled_once(
     log = tmp_path / "worker.log"
     url = desk.ask_import(900)
 
-    assert start("after", 1).wait(60) == -signal.SIGKILL, log.read_text()
+    assert start("after", 1).wait(PATIENCE_S) == -signal.SIGKILL, log.read_text()
     assert desk.counts() == {**NOBODY, "on their way": 400}
-    assert start("before", 3).wait(60) == -signal.SIGKILL, log.read_text()
+    assert start("before", 3).wait(PATIENCE_S) == -signal.SIGKILL, log.read_text()
     assert desk.counts() == {**NOBODY, "on their way": 600}
     assert desk.work(url).tries == 0  # DBOS went on with the same run; nobody had to take it over
 
     other = desk.ask_import(300, first=5000)
     last, second = start(), start()
     wait_for(lambda: {desk.work(each).state for each in (url, other)} == {"done"}, "the work is not done", log)
+    wait_for(lambda: _seen(desk) == 2, "one of the two came too late to find any work, the other has done it all", log)
 
     assert desk.counts() == everybody(1200)
     assert "900명을 등록했어요." in desk.page(url)
     with desk.database.read() as session:
         assert is_worker_seen(session)
-        assert len(session.scalars(select(Worker.name)).all()) == 2
     for process in (last, second):
         process.send_signal(signal.SIGTERM)
-    assert [last.wait(30), second.wait(30)] == [0, 0], log.read_text()
+    assert [last.wait(PATIENCE_S), second.wait(PATIENCE_S)] == [0, 0], log.read_text()
     with desk.database.read() as session:
         assert not is_worker_seen(session)
         assert session.scalars(select(Work.position).order_by(Work.id)).all() == [
@@ -108,7 +109,7 @@ def test_damaged_notes_of_dbos_are_said_with_what_to_do(settings: Settings, star
         pytest.skip("on PostgreSQL the notes are in its own schema")
     (settings.var_dir / "work.sqlite3").write_bytes(b"not a database" * 500)
 
-    assert start().wait(60) == 2
+    assert start().wait(PATIENCE_S) == 2
     assert "it holds nothing that would be lost" in " ".join((tmp_path / "worker.log").read_text().split())
 
 
@@ -120,7 +121,7 @@ def test_without_its_schema_on_postgresql_it_does_not_start(
     with psycopg.connect(engine.owner_url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("DROP SCHEMA dbos CASCADE")
 
-    assert start().wait(60) == 2
+    assert start().wait(PATIENCE_S) == 2
     assert "run `ieum migrate` first" in " ".join((tmp_path / "worker.log").read_text().split())
 
 
@@ -133,7 +134,9 @@ def test_without_a_migrated_database_it_does_not_start_and_says_why(tmp_path: Pa
         "PUBLIC_URL": settings.public_url,
     }
     command = [sys.executable, "-m", "app.cli", "work"]
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
 
     assert run.returncode == 2
     assert "run `ieum migrate` first" in " ".join(run.stdout.split())
@@ -145,7 +148,7 @@ def test_beside_a_server_a_killed_worker_is_started_again_and_ends_with_the_serv
 ) -> None:
     """The server here is a program that sleeps; it is killed, so it cannot tell anyone."""
     log = tmp_path / "worker.log"
-    parent = "import os, subprocess, sys, time; subprocess.Popen([sys.executable, '-m', 'app.beside', str(os.getpid())]); time.sleep(99)"
+    parent = "import os, subprocess, sys, time; subprocess.Popen([sys.executable, '-m', 'app.beside', str(os.getpid())]); time.sleep(999)"
     server = psutil.Process(start("-c", parent).pid)
 
     def workers() -> list[psutil.Process]:
@@ -159,7 +162,7 @@ def test_beside_a_server_a_killed_worker_is_started_again_and_ends_with_the_serv
     everyone += workers()
     server.kill()
 
-    psutil.wait_procs(everyone, timeout=30)
+    psutil.wait_procs(everyone, timeout=PATIENCE_S)
     assert [each.pid for each in everyone if each.is_running()] == []
 
 
