@@ -3,6 +3,9 @@
 The public page at 1 and 8 clients, each certificate for the first time and again; an uploaded PDF as it was issued and one that
 was saved again (whose credential a process of its own takes out), JSON and VC-JWT; `ieum verify` without a server. Server and
 client have a core each where there are two. Every answer is checked: one that is not 유효 ends the run.
+
+On a machine that does other work too, the times of the clock say little. So each stands beside its processor time, and beside a
+floor that was measured in the same minute: /healthz of the same server, and a bare interpreter from start to exit.
 """
 
 import asyncio
@@ -39,7 +42,7 @@ from app.migrate import upgrade
 from app.people.models import Organisation, Person
 from bench.client import Connection
 from bench.client import Person as Visitor
-from bench.server import CORES, Server, serving
+from bench.server import CORES, TICKS, Server, serving
 
 URL = "http://127.0.0.1:8180"
 CLIENTS = (1, 8)
@@ -174,15 +177,24 @@ def _reserve(session, desk: Desk, cohort: Cohort, sequence: int) -> Certificate:
 
 def _pages(server: Server, issued: Sequence[Made], clients: int) -> None:
     asyncio.run(_visit(server, issued[:1], 1))  # templates and libraries are loaded
-    for name, rounds in (("first view", 1), ("again", ROUNDS)):
-        before = server.cpu_seconds()
-        took = [each for _ in range(rounds) for each in asyncio.run(_visit(server, issued[1:], clients))]
-        cpu = 1000 * (server.cpu_seconds() - before) / len(took)
-        print(f"public page, {clients} clients, {name:12}      {_spread(took)}   server's CPU {cpu:.1f} ms a page")
+    for name, rounds, floor in (("first view", 1, False), ("again", ROUNDS, False), ("floor", ROUNDS, True)):
+        before = _cpu(server)
+        took = [each for _ in range(rounds) for each in asyncio.run(_visit(server, issued[1:], clients, floor=floor))]
+        print(f"public page, {clients} clients, {name:12}      {_spread(took)}   CPU {_cpu_each(server, before, took)}")
 
 
-async def _visit(server: Server, issued: Sequence[Made], clients: int) -> list[float]:
-    """Each certificate's page once, shared among so many clients."""
+def _cpu(server: Server) -> float:
+    """Seconds of processor that the server has used, and the processes that it started and has seen the end of."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(fields[place]) for place in (11, 12, 13, 14)) / TICKS
+
+
+def _cpu_each(server: Server, before: float, took: Sequence[float]) -> str:
+    return f"{1000 * (_cpu(server) - before) / len(took):5.1f} ms each"
+
+
+async def _visit(server: Server, issued: Sequence[Made], clients: int, *, floor: bool = False) -> list[float]:
+    """Each certificate's page once, shared among so many clients; `floor`: as often an answer that needs nothing."""
     waiting = list(issued)
     took: list[float] = []
 
@@ -191,8 +203,9 @@ async def _visit(server: Server, issued: Sequence[Made], clients: int) -> list[f
         visitor = Visitor(f"visitor {number}", f"device{number:026d}")
         while waiting:
             made = waiting.pop()
+            path, words = ("/healthz", ["ok"]) if floor else (f"/v/{made.token}", [WORDS, "교과목 10"])
             begun = time.perf_counter()
-            await connection.get(visitor, f"/v/{made.token}", WORDS, "교과목 10")
+            await connection.get(visitor, path, *words)
             took.append(time.perf_counter() - begun)
         connection.close()
 
@@ -209,8 +222,18 @@ def _uploads(server: Server, settings: Settings, made: Made) -> None:
         ("JSON", storage.get(made.credential_hash), "유효"),
         ("VC-JWT", storage.get(made.jwt_hash), "유효"),
     ):
-        took = [_upload(server, content, word) for _ in range(UPLOADS + 1)][1:]
-        print(f"upload, {name:16} {len(content) // 1024:5} KB        {_spread(took)}")
+        _upload(server, content, word)
+        before = _cpu(server)
+        took = [_upload(server, content, word) for _ in range(UPLOADS)]
+        print(
+            f"upload, {name:16} {len(content) // 1024:5} KB        {_spread(took)}   CPU {_cpu_each(server, before, took)}"
+        )
+    took = []
+    for _ in range(UPLOADS):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-I", "-S", "-c", ""], check=True, env={})
+        took.append(time.perf_counter() - begun)
+    print(f"floor: a bare interpreter, start to exit  {_spread(took)}")
 
 
 def _saved_again(pdf: bytes) -> bytes:

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app.completion.models import Certificate, CertificateOpened
 from app.completion.policy import may_read
@@ -15,24 +16,25 @@ from app.core.database import Database
 log = logging.getLogger("ieum.completion")
 
 
-def note_opened(database: Database, certificate: Certificate | None, actor: Actor | None) -> None:
-    """Enter today, unless it is there or whoever looks is the person or the center's own staff. One row a day, so that an
-    address that is opened often costs a look-up and no write. An answer is given also where nothing can be written."""
-    if certificate is None or (actor and may_read(actor, certificate.person_id, certificate.organisation_id)):
+def is_noted(session: Session, certificate: Certificate) -> bool:
+    """Whether today is entered already: what is opened often costs a look-up and no write."""
+    known = CertificateOpened.certificate_id == certificate.id, CertificateOpened.day == today(session)
+    return session.scalar(select(CertificateOpened.day).where(*known)) is not None
+
+
+def note_opened(database: Database, certificate: Certificate, actor: Actor | None) -> None:
+    """Enter today, unless whoever looks is the person or the center's own staff. An answer is given also where nothing can be
+    written. The race: two visitors are the first of a day; the second one's row is refused."""
+    if actor and may_read(actor, certificate.person_id, certificate.organisation_id):
         return
+    insert = sqlite.insert if database.is_sqlite else postgresql.insert
     try:
-        with database.read() as session:
-            day = today(session)
-            known = CertificateOpened.certificate_id == certificate.id, CertificateOpened.day == day
-            if session.scalar(select(CertificateOpened.day).where(*known)) is not None:
-                return
-        insert = sqlite.insert if database.is_sqlite else postgresql.insert
         with database.write() as session:
             session.execute(
                 insert(CertificateOpened)
                 .values(
                     certificate_id=certificate.id,
-                    day=day,
+                    day=today(session),
                     organisation_id=certificate.organisation_id,
                     person_id=certificate.person_id,
                 )

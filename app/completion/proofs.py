@@ -226,13 +226,21 @@ def _check(unsecured: Mapping[str, Any], proof: Mapping[str, Any], resolve_key: 
 
 
 def _quick_hash_data(document: Mapping[str, Any], config: Mapping[str, Any]) -> bytes | None:
-    """`hash_data` of an eddsa-rdfc-2022 proof by the table of quads.py; None where that cannot tell."""
-    if config["cryptosuite"] != "eddsa-rdfc-2022":
-        return None
-    canonical_config, canonical_document = canonical_quads(config), canonical_quads(document)
-    if canonical_config is None or canonical_document is None:
-        return None
-    return hashlib.sha256(canonical_config).digest() + hashlib.sha256(canonical_document).digest()
+    """`hash_data` in a tenth of the time, for what is written as we write it: quads.py's table, and Python's own JSON, which is
+    RFC 8785's for plain names and numbers. Only ever believed when a signature fits it. None where the table cannot tell."""
+    options = {**config, "@context": document["@context"]}
+    if config["cryptosuite"] == "eddsa-jcs-2022":
+        first, second = _compact(options), _compact(document)
+    else:
+        quads = canonical_quads(options), canonical_quads(document)
+        if quads[0] is None or quads[1] is None:
+            return None
+        first, second = quads[0], quads[1]
+    return hashlib.sha256(first).digest() + hashlib.sha256(second).digest()
+
+
+def _compact(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _fits(key: "Ed25519PublicKey", signature: bytes, signed: bytes) -> bool:

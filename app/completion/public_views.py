@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from app.completion.did import PublishedKey, did_document, did_for
 from app.completion.enclosed import read_enclosed
 from app.completion.keys import published_keys, trusted_keys
 from app.completion.models import Certificate, Paper
-from app.completion.opened import note_opened
+from app.completion.opened import is_noted, note_opened
 from app.completion.paper_making import find_paper, find_paper_by_pdf
 from app.completion.queries import (
     find_achievement,
@@ -43,64 +44,71 @@ PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-rob
 SHARED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What an address comes to. `noted`: that its check was opened today is entered already."""
+
+    answer: PublicAnswer
+    certificate: Certificate | None = None
+    noted: bool = True
+    paper: Paper | None = None
+
+
 @room.get("/v/{token}.json", name="verify_json", allow=ANYONE)
 def verify_json(request: Request, token: str, actor: OptionalActor, db: SystemDb) -> Response:
     """The answer for machines."""
-    found, certificate = _answer(request, db, token)
-    if certificate is None and (paper := _paper(db, token)) is not None:
-        return JSONResponse(answers.paper_to_json(paper), headers=PRIVATE)
-    response = JSONResponse(answers.to_json(found), status_code=_status(found), headers=PRIVATE)
-    return _noting(response, db, certificate, actor)
+    found = _find(request, db, token)
+    if found.paper is not None:
+        return JSONResponse(answers.paper_to_json(found.paper), headers=PRIVATE)
+    response = JSONResponse(answers.to_json(found.answer), status_code=_status(found.answer), headers=PRIVATE)
+    return _noting(response, db, found, actor)
 
 
 @room.get("/v/{token}", name="verify", allow=ANYONE)
 def verify_page(request: Request, token: str, actor: OptionalActor, db: SystemDb) -> Response:
     """The page behind the QR code. Every unknown token gets the same page."""
-    found, certificate = _answer(request, db, token)
-    if certificate is None and (paper := _paper(db, token)) is not None:
-        return page(request, "completion/paper_check.html", headers=PRIVATE, **answers.of_paper(paper))
-    return _noting(_verify_page(request, found), db, certificate, actor)
+    found = _find(request, db, token)
+    if found.paper is not None:
+        return page(request, "completion/paper_check.html", headers=PRIVATE, **answers.of_paper(found.paper))
+    return _noting(_verify_page(request, found.answer), db, found, actor)
 
 
-def _noting(response: Response, db: Database, certificate: Certificate | None, actor: Actor | None) -> Response:
+def _noting(response: Response, db: Database, found: _Found, actor: Actor | None) -> Response:
     """The answer, and the note that the check was opened once it is sent: nobody waits for the disk. A server killed in between
     has not noted it, which the next visit of the day mends."""
-    response.background = BackgroundTask(note_opened, db, certificate, actor)
+    if found.certificate is not None and not found.noted:
+        response.background = BackgroundTask(note_opened, db, found.certificate, actor)
     return response
-
-
-def _paper(db: Database, token: str) -> Paper | None:
-    with db.read() as session:
-        return find_paper(session, token)
 
 
 @room.post("/v/{token}/name-check", name="name_check", allow=ANYONE)
 def name_check(request: Request, token: str, form: Annotated[NameCheckForm, Form()], db: SystemDb) -> Response:
     """Yes or no to a typed name. What was typed is not kept and not shown again."""
-    found, certificate = _answer(request, db, token)
-    if found.printed is None or certificate is None:
-        return _verify_page(request, found)
+    found = _find(request, db, token)
+    if found.answer.printed is None or found.certificate is None:
+        return _verify_page(request, found.answer)
     if not form.name:
-        return _verify_page(request, found, error="이름을 적어 주세요. 지금은 비어 있어요.")
+        return _verify_page(request, found.answer, error="이름을 적어 주세요. 지금은 비어 있어요.")
     with db.write() as session:
-        same = check_name(session, certificate, form.name, client_address(request))
-    return _verify_page(request, found, same=same)
+        same = check_name(session, found.certificate, form.name, client_address(request))
+    return _verify_page(request, found.answer, same=same)
 
 
-def _answer(request: Request, db: Database, token: str) -> tuple[PublicAnswer, Certificate | None]:
-    """Of a certificate by its own token, or by one that its owner gave out; what has ended answers nothing."""
+def _find(request: Request, db: Database, token: str) -> _Found:
+    """A certificate by its own token, or by one that its owner gave out (what has ended answers nothing); else a paper."""
     with db.read() as session:
         certificate, given = find_by_token(session, token), None
-        if certificate is None and (found := find_share(session, token)) is not None:
-            given, certificate = found
+        if certificate is None and (shared := find_share(session, token)) is not None:
+            given, certificate = shared
             if not answers_on(given, today(session)):
-                return answers.unknown(answers.SHARE_OVER), None
-        keys = trusted_keys(session) if certificate else ()
-        at = now(session)
+                return _Found(answers.unknown(answers.SHARE_OVER))
+        if certificate is None:
+            return _Found(answers.unknown(), paper=find_paper(session, token))
+        keys, at, noted = trusted_keys(session), now(session), is_noted(session, certificate)
     answer = answers.answer(certificate, _storage(request), keys, at)
-    if given is not None and certificate is not None:
+    if given is not None:
         answer = answers.through_share(answer, given.token, certificate.public_url)
-    return answer, certificate
+    return _Found(answer, certificate, noted)
 
 
 def _storage(request: Request) -> Storage:
