@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Keyed, PersonalRow
@@ -77,6 +77,73 @@ class StepState(PersonalRow, Base):
     misses: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ClassSession(Keyed, Base):
+    """A dated class of a cohort. `key`: its place in the timetable; null: added by staff. A moved or cancelled one says why;
+    `revision` counts the changes. What is cancelled is not taken away."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (UniqueConstraint("cohort_id", "key"), Index("ix_class_session_starts", "cohort_id", "starts_at"))
+
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey("organisation.id"), index=True)
+    cohort_id: Mapped[int] = mapped_column(BigId, ForeignKey("cohort.id"))
+    key: Mapped[str | None] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(8))  # live, room
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(12), default="planned")  # planned, cancelled
+    moved_from: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was to begin before it was moved first
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AttendanceMark(PersonalRow, Base):
+    """The ledger of attendance: one entry a mark, never changed; the one with the highest `number` stands. A number is given
+    once for a person in a session, which settles two members of staff writing at once."""
+
+    __tablename__ = "attendance_mark"
+
+    session_id: Mapped[int] = mapped_column(BigId, ForeignKey("class_session.id"), primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(BigId, ForeignKey("enrolment.id"), primary_key=True, index=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(8))  # attendance.MARKS
+    missed: Mapped[int | None]  # minutes
+    evidence: Mapped[str] = mapped_column(String(12), default="")  # attendance.EVIDENCE, of 출석인정 and 공결
+    note: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(8))  # staff, all (모두 출석), code (the trainee's own check-in), request
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AttendanceRequest(PersonalRow, Keyed, Base):
+    """A trainee asks a person to look at one mark again."""
+
+    __tablename__ = "attendance_request"
+    __table_args__ = (
+        Index(
+            "uq_attendance_request_open",
+            "session_id",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    session_id: Mapped[int] = mapped_column(BigId, ForeignKey("class_session.id"))
+    enrolment_id: Mapped[int] = mapped_column(BigId, ForeignKey("enrolment.id"), index=True)
+    wanted: Mapped[str] = mapped_column(String(8))  # attendance.MARKS
+    text: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(8), default="open")  # open → changed | kept
+    answer: Mapped[str] = mapped_column(String(300), default="")
+    due_on: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
 
 
 class RosterImport(Keyed, Base):

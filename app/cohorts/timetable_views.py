@@ -10,17 +10,20 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from app.cohorts.attendance_sheets import classes_of_today
+from app.cohorts.attendance_words import words
 from app.cohorts.documents import frozen_document
 from app.cohorts.ledger import access_learner
-from app.cohorts.models import Cohort
+from app.cohorts.models import ClassSession, Cohort
 from app.cohorts.opening import dates_of
 from app.cohorts.planning import WeekView, last_day, lay_out, read_dates, week_of, years_unknown
 from app.cohorts.queries import access_cohort
 from app.cohorts.room import room
+from app.cohorts.sessions import CANCELLED, list_sessions
 from app.content.loader import Content
 from app.content.programme import Programme
 from app.content.timetable import Timetable
-from app.core.clock import today
+from app.core.clock import korean_date, today
 from app.core.errors import NotFound
 from app.core.pages import page
 from app.core.room import TEACHING_STAFF, TRAINEE, CurrentActor, Db
@@ -110,6 +113,19 @@ def this_week_page(
                 step.ref for view in learner.stages if view.open for step, _ in view.steps if step.kind == "lesson"
             },
             titles=_titles(cohort.outline),
-            words=KIND_WORDS,
+            timetable_words=KIND_WORDS,
+            now_classes=classes_of_today(session, learner.enrolment_id),
+            changed=_changed(session, cohort, shown),
             today=today(session),
+            **words(),
         )
+
+
+def _changed(session: Session, cohort: Cohort, week: WeekView) -> list[ClassSession]:
+    """The classes of the week that were moved, added or cancelled since the timetable was frozen."""
+    return [
+        each
+        for each in list_sessions(session, cohort.id)
+        if week.starts <= korean_date(each.moved_from or each.starts_at) <= week.ends
+        and (each.moved_from or each.key is None or each.state == CANCELLED)
+    ]

@@ -6,7 +6,17 @@ from typing import Annotated
 from fastapi import Form, Query, Request
 from fastapi.responses import Response
 
-from app.cohorts import enrolment_views, export_views, opening, roster_views, table, timetable_views
+from app.cohorts import (
+    attendance_own_views,
+    attendance_views,
+    enrolment_views,
+    export_views,
+    opening,
+    roster_views,
+    session_views,
+    table,
+    timetable_views,
+)
 from app.cohorts.forms import read_new_cohort, read_start
 from app.cohorts.planning import last_day
 from app.cohorts.policy import can_run_cohort
@@ -24,7 +34,16 @@ from app.core.idempotency import earlier_result, fresh_key, keep_result
 from app.core.pages import go, page
 from app.core.room import CENTER, TEACHING_STAFF, CurrentActor, Db
 
-__all__ = ["enrolment_views", "export_views", "room", "roster_views", "timetable_views"]
+__all__ = [
+    "attendance_own_views",
+    "attendance_views",
+    "enrolment_views",
+    "export_views",
+    "room",
+    "roster_views",
+    "session_views",
+    "timetable_views",
+]
 
 
 @room.get("/cohorts", name="list", allow=TEACHING_STAFF)

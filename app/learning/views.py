@@ -8,10 +8,13 @@ from fastapi import Form, Request
 from fastapi.responses import FileResponse, Response
 from sqlalchemy.orm import Session
 
+from app.cohorts.attendance_sheets import classes_of_today
+from app.cohorts.attendance_words import words
 from app.cohorts.ledger import Learner, access_learner
 from app.cohorts.outline import Step, check_waiting, next_step, progress, retry_step
 from app.content.lesson import Lesson
 from app.core.actor import Actor
+from app.core.clock import today
 from app.core.csrf import csrf_token
 from app.core.errors import Invalid, NotFound
 from app.core.pages import go, go_to, page, rendered_once, wants_fragment
@@ -63,12 +66,17 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
             learner = access_learner(session, actor)
         except NotFound:
             return go(request, "completion:wallet")
+        classes = classes_of_today(session, learner.enrolment_id)
+        day = today(session)
     following, again = next_step(learner.stages), retry_step(learner.stages)
     check = check_waiting(learner.stages)
     return page(
         request,
         "learning/today.html",
         learner=learner,
+        today=day,
+        now_classes=classes,
+        **words(),
         following=following,
         url=step_url(request, following[1]) if following else None,
         fact=learner.facts.get(following[1].key) if following else None,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.cohorts.roster import MAX_ROWS, Roster, RosterRow, read_roster
 from app.core.sheets import write_csv
+from tests.echo import echoes
 
 TODAY = date(2026, 11, 23)
 PLAIN = "이름,전화번호\n김영희,010-1234-5678\n박순자,010-2345-6789\n"
@@ -107,7 +108,8 @@ def test_a_resident_number_column_is_refused_unread(column: str) -> None:
     (problem,) = roster.problems
     assert roster.rows == ()
     assert "주민등록번호를 받지 않아요" in problem.what
-    assert "630405" not in problem.what + problem.mend + problem.column
+    assert "630405-2345678" not in problem.what + problem.mend + problem.column
+    assert not echoes(problem.what + problem.mend + problem.column, "630405")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.assessment.models import Appeal, Attempt, HandedInFile, Regrade
 from app.cohorts.ledger import load_learner, record_step
-from app.cohorts.models import Cohort, Enrolment, RosterImport
+from app.cohorts.models import AttendanceMark, AttendanceRequest, ClassSession, Cohort, Enrolment, RosterImport
 from app.cohorts.outline import Stage, Step
 from app.cohorts.planning import keep_dates, plan_dates
 from app.completion.models import Certificate, CertificateShare, ErasureRequest, Issuance, Paper
@@ -99,6 +99,7 @@ def populate(world: World, mark: str) -> House:
     house.people["employer"] = world.staff(employer, Role.EMPLOYER, f"{mark}e")
     enrolment = _learner(house)
     _sit_and_draw(house)
+    _attend(house, enrolment)
     _ask_again(house, enrolment)
     _files(house, enrolment)
     _own_photo(house)
@@ -217,10 +218,45 @@ def _sit_and_draw(house: House) -> None:
         house.add("run_id", *session.scalars(select(LabelingRun.public_id).where(LabelingRun.person_id == person)))
 
 
+def _attend(house: House, enrolment: Enrolment) -> None:
+    """A class of today with a mark, and a request to look at it again."""
+    own = {"organisation_id": enrolment.organisation_id, "person_id": enrolment.person_id, "enrolment_id": enrolment.id}
+    with house.world.database.write() as session:
+        account, at = house.people["instructor"].id, now(session)
+        held = ClassSession(
+            organisation_id=house.center.id,
+            cohort_id=house.cohort.id,
+            title=f"{house.mark} 수업",
+            kind="live",
+            starts_at=at,
+            ends_at=at + timedelta(hours=2),
+            reason=f"{house.mark} 까닭",
+            changed_by=account,
+            changed_at=at,
+        )
+        session.add(held)
+        session.flush()
+        note = f"{house.mark} 증빙"
+        session.add(
+            AttendanceMark(
+                session_id=held.id, number=1, mark="공결", evidence="public", note=note, source="staff", account_id=account,
+                at=at, **own,
+            )
+        )  # fmt: skip
+        asked = AttendanceRequest(
+            session_id=held.id, wanted="출석", text=f"{house.mark} 왔어요", due_on=today(session), created_at=at, **own
+        )
+        session.add(asked)
+    house.add("class_id", held.public_id)
+    house.add("request_id", asked.public_id)
+
+
 def _ask_again(house: House, enrolment: Enrolment) -> None:
     """A request to look at a question again, in the trainee's own words."""
     with house.world.database.write() as session:
-        attempt = session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment.id)).first()
+        attempt = session.scalars(
+            select(Attempt).where(Attempt.enrolment_id == enrolment.id).order_by(Attempt.id)
+        ).first()
         asked = Appeal(
             organisation_id=enrolment.organisation_id,
             person_id=enrolment.person_id,
