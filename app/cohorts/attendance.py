@@ -62,13 +62,14 @@ class Stay:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of classes. `partials`: its late, early and away marks, when it is a day of presence; `short`: present at less than
-    half of it without being absent all day."""
+    """A day of classes. `partials`: its late, early and away marks, when it is a day of presence; `short`: there for less than
+    half of it without being absent all day. `excused`: with 출석인정 or 공결 in it."""
 
     on: date
     state: DayState
     partials: int = 0
     short: bool = False
+    excused: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def count_day(sessions: Sequence[Held], marks: Mapping[int, Mark]) -> Day:
     attended = sum(_attended(held, mark) for held, mark in own)
     if attended * 2 < sum(held.minutes for held in sessions):
         return Day(sessions[0].day, "absent", short=attended > 0)
-    return Day(sessions[0].day, "present", sum(mark.kind in PARTIAL or mark.kind == ABSENT for _, mark in own))
+    partials = sum(mark.kind in PARTIAL or mark.kind == ABSENT for _, mark in own)
+    return Day(sessions[0].day, "present", partials, excused=any(mark.kind in EXCUSED for _, mark in own))
 
 
 def _attended(held: Held, mark: Mark) -> int:

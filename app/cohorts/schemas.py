@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.cohorts.attendance import Tally
+
 
 class OpenCohortForm(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -56,7 +58,7 @@ class RowFate:
     fate: Literal["new", "here"]
 
 
-SortKey = Literal["name", "progress", "quiz", "practice", "active"]
+SortKey = Literal["name", "progress", "quiz", "practice", "attendance", "active"]
 StateFilter = Literal["all", "invited", "active", "stuck", "submitted", "completed"]
 
 
@@ -80,3 +82,4 @@ class TraineeRow:
     last_active_at: datetime | None
     stuck: bool
     outcome: str | None
+    attendance: Tally | None = None  # None: the cohort has no classes, or the person did not come in

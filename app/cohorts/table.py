@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cohorts.attendance import Tally, rate
+from app.cohorts.attendance_ledger import tallies
 from app.cohorts.models import Cohort, Enrolment, StepState
 from app.cohorts.outline import DONE, Stage, StepFact, count_exemptions
 from app.cohorts.schemas import TraineeRow
@@ -24,7 +26,14 @@ STATES = {
     "submitted": "검토 기다림",
     "completed": "수료",
 }
-SORTS = {"name": "이름", "progress": "배움 진도", "quiz": "확인 문제", "practice": "실습", "active": "마지막 활동"}
+SORTS = {
+    "name": "이름",
+    "progress": "배움 진도",
+    "quiz": "확인 문제",
+    "practice": "실습",
+    "attendance": "출석",
+    "active": "마지막 활동",
+}
 STATE_WORDS = {
     "invited": "초대함",
     "offered": "수락 기다림",
@@ -44,6 +53,7 @@ ASSIGNMENT_WORDS = {
 HEADER = (
     "이름", "전화번호", "상태", "마친 배움", "전체 배움", "배움 진도(%)", "통과한 확인 문제", "전체 확인 문제",
     "확인 문제 평균(점)", "통과한 실습", "전체 실습", "최종 과제", "마지막 활동", "막힘", "결과",
+    "출석한 날", "적은 날", "출석률(%)", "결석한 날", "전체 수업 날",
 )  # fmt: skip
 
 
@@ -68,7 +78,8 @@ class View(BaseModel):
 
 
 def load_rows(session: Session, cohort: Cohort, at: datetime, only: Sequence[int] | None = None) -> list[TraineeRow]:
-    """Two statements, however many people: the enrolled (or the enrolments `only`), and their steps."""
+    """Three statements, however many people, and two more where the cohort has classes: the enrolled (or the enrolments
+    `only`), their steps, their attendance."""
     chosen = [Enrolment.cohort_id == cohort.id] + ([] if only is None else [Enrolment.id.in_(only)])
     people = session.execute(
         select(
@@ -95,6 +106,7 @@ def load_rows(session: Session, cohort: Cohort, at: datetime, only: Sequence[int
         facts[enrolment_id][step] = StepFact(state, score, misses)
         latest[enrolment_id] = max(step_at, latest.get(enrolment_id, step_at))
     outline = tuple(Stage.model_validate(stage) for stage in cohort.outline)
+    present = tallies(session, cohort.id, only)
     rows = []
     for enrolment_id, public_id, name, phone, state, active_at, outcome, created_at in people:
         seen = max((t for t in (active_at, latest.get(enrolment_id)) if t), default=None)
@@ -115,6 +127,7 @@ def load_rows(session: Session, cohort: Cohort, at: datetime, only: Sequence[int
                 last_active_at=seen,
                 stuck=state == "active" and at - since > STUCK_AFTER,
                 outcome=outcome,
+                attendance=present.get(enrolment_id),
             )
         )
     return rows
@@ -150,7 +163,16 @@ def to_cells(row: TraineeRow) -> tuple[Cell, ...]:
         korean_date(row.last_active_at).isoformat() if row.last_active_at else None,
         "막힘" if row.stuck else "",
         row.outcome,
+        *_attendance_cells(row.attendance),
     )
+
+
+def _attendance_cells(found: Tally | None) -> tuple[Cell, ...]:
+    """As the screen has them: days attended of those written down so far, the rate cut to one decimal, and all days."""
+    if found is None:
+        return None, None, None, None, None
+    percent = rate(found.attended, found.marked)
+    return found.attended, found.marked, float(percent) if percent else None, found.absences, found.total
 
 
 def _steps(outline: Sequence[Stage], kind: str) -> list[str]:
@@ -188,5 +210,6 @@ def _sort_value(row: TraineeRow, sort: str) -> float:
         "progress": row.lessons_done / row.lessons_all if row.lessons_all else 0.0,
         "quiz": row.quiz_mean if row.quiz_mean is not None else -1.0,
         "practice": row.practice_done / row.practice_all if row.practice_all else 0.0,
+        "attendance": found.attended / found.marked if (found := row.attendance) and found.marked else -1.0,
         "active": row.last_active_at.timestamp() if row.last_active_at else 0.0,
     }[sort]

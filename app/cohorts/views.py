@@ -17,6 +17,7 @@ from app.cohorts import (
     table,
     timetable_views,
 )
+from app.cohorts.attendance import rate
 from app.cohorts.forms import read_new_cohort, read_start
 from app.cohorts.planning import last_day
 from app.cohorts.policy import can_run_cohort
@@ -150,6 +151,7 @@ def cohort_page(
             sorts=table.SORTS,
             words=table.STATE_WORDS,
             assignment_words=table.ASSIGNMENT_WORDS,
+            rate=rate,
             may_run=can_run_cohort(actor, cohort.organisation_id),
             today=today(session),
         )

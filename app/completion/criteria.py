@@ -7,13 +7,39 @@ shown cut, not rounded, to one decimal, so that a missed 80 % is never shown as 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from app.completion.conditions import (
+    AttendanceCondition,
+    AttendanceFact,
+    CompletionRule,
+    Condition,
+    FinalAssessmentCondition,
+    PracticeCondition,
+    ProgressCondition,
+    QuizzesCondition,
+    RequiredStep,
+    State,
+    StepFact,
+)
 
-State = Literal["open", "started", "submitted", "returned", "passed", "failed", "exempt"]
+__all__ = [
+    "AttendanceCondition",
+    "AttendanceFact",
+    "CompletionRule",
+    "ConditionResult",
+    "Decision",
+    "FinalAssessmentCondition",
+    "PracticeCondition",
+    "ProgressCondition",
+    "QuizzesCondition",
+    "RequiredStep",
+    "State",
+    "StepFact",
+    "evaluate",
+    "rate",
+]
 Outcome = Literal["수료", "미수료"]
 _STATE_WORDS: Mapping[State, str] = {
     "open": "아직 시작하지 않았습니다",
@@ -24,102 +50,6 @@ _STATE_WORDS: Mapping[State, str] = {
     "passed": "통과했습니다",
     "exempt": "면제되었습니다",
 }
-
-
-@dataclass(frozen=True)
-class StepFact:
-    """One line of the ledger: its state and, where it has one, its mark (0–100)."""
-
-    state: State
-    score: float | None = None
-
-
-@dataclass(frozen=True)
-class AttendanceFact:
-    """Live sessions: attended (late marks already counted as the rule says) of all that took place."""
-
-    attended: int
-    total: int
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RequiredStep(_Frozen):
-    """A step that the rule names: its ledger key and the title that people read."""
-
-    key: Annotated[str, Field(min_length=1, max_length=200)]
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-Steps = Annotated[tuple[RequiredStep, ...], Field(min_length=1)]
-Percent = Annotated[int, Field(ge=1, le=100)]
-
-
-class ProgressCondition(_Frozen):
-    """At least `minimum` % of the required lesson steps passed or exempt."""
-
-    kind: Literal["progress"] = "progress"
-    minimum: Percent = 80
-    steps: Steps
-
-
-class FinalAssessmentCondition(_Frozen):
-    """The one named step passed with a mark of at least `minimum`."""
-
-    kind: Literal["final_assessment"] = "final_assessment"
-    minimum: Percent = 60
-    step: RequiredStep
-
-
-class PracticeCondition(_Frozen):
-    """Every named practice step passed."""
-
-    kind: Literal["practice"] = "practice"
-    steps: Steps
-
-
-class QuizzesCondition(_Frozen):
-    """Every named quiz passed."""
-
-    kind: Literal["quizzes"] = "quizzes"
-    steps: Steps
-
-
-class AttendanceCondition(_Frozen):
-    """At least `minimum` % of the live sessions attended."""
-
-    kind: Literal["attendance"] = "attendance"
-    minimum: Percent = 80
-
-
-Condition = Annotated[
-    ProgressCondition | FinalAssessmentCondition | PracticeCondition | QuizzesCondition | AttendanceCondition,
-    Field(discriminator="kind"),
-]
-
-
-class CompletionRule(_Frozen):
-    """A dated rule with its source; a cohort keeps its own copy (`model_dump_json`) from the day it opens."""
-
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    version: Annotated[int, Field(ge=1)]
-    title: Annotated[str, Field(min_length=1)]
-    source: Annotated[str, Field(min_length=1)]
-    source_date: date
-    conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _each_kind_once(self) -> "CompletionRule":
-        kinds = [condition.kind for condition in self.conditions]
-        if len(set(kinds)) != len(kinds):
-            raise ValueError("같은 종류의 조건이 두 번 들어 있어요. 하나로 합쳐 주세요.")
-        return self
-
-    def required_keys(self) -> frozenset[str]:
-        """Every ledger key that the rule reads."""
-        return frozenset(step.key for condition in self.conditions for step in _steps_of(condition))
 
 
 @dataclass(frozen=True)
@@ -241,24 +171,32 @@ def _all_passed(
 
 
 def _attendance(condition: AttendanceCondition, fact: AttendanceFact | None) -> ConditionResult:
-    attended, total = (fact.attended, fact.total) if fact is not None else (0, 0)
+    known = fact or AttendanceFact(0, 0)
+    attended, total = known.attended, known.total
     met = total > 0 and attended * 100 >= condition.minimum * total
-    missing: tuple[str, ...] = ()
-    if total == 0:
-        missing = ("실시간 수업의 출석 기록이 없습니다.",)
-    elif not met:
-        short = -(-condition.minimum * total // 100) - attended
-        missing = (f"출석이 {short}번 모자랍니다.",)
     return ConditionResult(
         kind=condition.kind,
         name="실시간 수업 출석",
         needed=f"{condition.minimum}% 이상",
-        actual=f"{total}번 가운데 {attended}번, {rate(attended, total)}%" if total else "기록 없음",
+        actual=f"{total}일 가운데 {attended}일, {rate(attended, total)}%" if total else "기록 없음",
         numerator=attended,
         denominator=total,
         met=met,
-        missing=missing,
+        missing=() if met else _missing_days(condition, known),
     )
+
+
+def _missing_days(condition: AttendanceCondition, fact: AttendanceFact) -> tuple[str, ...]:
+    if fact.total == 0:
+        return ("실시간 수업의 출석 기록이 없습니다.",)
+    short = -(-condition.minimum * fact.total // 100) - fact.attended
+    if short > fact.ahead + fact.unmarked:
+        words = [f"출석이 {short}일 모자랍니다." + (" 남은 날을 모두 나와도 채울 수 없습니다." if fact.ahead else "")]
+    else:
+        words = [f"출석이 {short}일 더 있어야 합니다. 남은 수업은 {fact.ahead}일입니다."]
+    if fact.unmarked:
+        words.append(f"아직 적지 않은 날이 {fact.unmarked}일 있습니다. 센터에서 적으면 다시 셉니다.")
+    return tuple(words)
 
 
 def rate(numerator: int, denominator: int) -> str:
@@ -270,16 +208,6 @@ def rate(numerator: int, denominator: int) -> str:
 
 def _cut(mark: Decimal) -> str:
     return f"{mark.quantize(Decimal('0.1'), ROUND_DOWN):f}".removesuffix(".0")
-
-
-def _steps_of(condition: Condition) -> tuple[RequiredStep, ...]:
-    match condition:
-        case FinalAssessmentCondition():
-            return (condition.step,)
-        case AttendanceCondition():
-            return ()
-        case _:
-            return condition.steps
 
 
 def _is_done(key: str, steps: Mapping[str, StepFact]) -> bool:

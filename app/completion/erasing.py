@@ -14,6 +14,7 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
+from app.cohorts.attendance_ledger import tallies
 from app.cohorts.models import Cohort, Enrolment, RosterEntry, RosterImport
 from app.completion.merging import personal_tables
 from app.completion.models import (
@@ -130,6 +131,7 @@ def _keep_apart(session: Session, person: Person) -> None:
                     "from": cohort.starts_on.isoformat(),
                     "to": cohort.ends_on.isoformat(),
                     "outcome": enrolment.outcome,
+                    "attendance": _attendance(session, enrolment),
                     "certificates": list(session.scalars(numbers)),
                 },
                 basis=BASIS,
@@ -137,6 +139,12 @@ def _keep_apart(session: Session, person: Person) -> None:
                 created_at=now(session),
             )
         )
+
+
+def _attendance(session: Session, enrolment: Enrolment) -> dict[str, int] | None:
+    """Days of the training; the marks themselves go with their notes and evidence."""
+    found = tallies(session, enrolment.cohort_id, [enrolment.id]).get(enrolment.id)
+    return {"days": found.total, "attended": found.attended, "absent": found.absences} if found else None
 
 
 def _years_after(day: date) -> date:
@@ -156,7 +164,7 @@ def _empty_certificates(session: Session, person: Person) -> None:
 def _empty_papers(session: Session, person: Person) -> None:
     for row in session.scalars(select(Paper).where(Paper.person_id == person.id)):
         row.recipient_name, row.pdf_hash, row.reason = None, None, ""
-        row.printed = row.printed | {"words": "", "to": "", "results": []}
+        row.printed = row.printed | {"words": "", "to": "", "results": [], "attendance": None}
     session.flush()
 
 

@@ -6,7 +6,7 @@ from typing import cast, get_args
 from app.cohorts.outline import Stage
 from app.cohorts.outline import StepFact as LedgerFact
 from app.completion.credential import ResultFact
-from app.completion.criteria import CompletionRule, Decision, State, StepFact, evaluate
+from app.completion.criteria import AttendanceFact, CompletionRule, Decision, State, StepFact, evaluate
 from app.completion.schemas import Candidate, CertificateFacts, Verdict
 from app.core.actor import Actor, Role
 
@@ -31,11 +31,14 @@ def read_rule(rule: Mapping[str, object]) -> CompletionRule | None:
 
 
 def decide(
-    rule: Mapping[str, object] | CompletionRule | None, outline: Sequence[Stage], facts: Mapping[str, LedgerFact]
+    rule: Mapping[str, object] | CompletionRule | None,
+    outline: Sequence[Stage],
+    facts: Mapping[str, LedgerFact],
+    attendance: AttendanceFact | None = None,
 ) -> Decision | None:
-    """The cohort's frozen rule over the ledger; None when the cohort has no rule. Attendance has no ledger yet."""
+    """The cohort's frozen rule over both ledgers; None when the cohort has no rule."""
     read = rule if isinstance(rule, CompletionRule | None) else read_rule(rule)
-    return None if read is None else evaluate(read, step_facts(outline, facts))
+    return None if read is None else evaluate(read, step_facts(outline, facts), attendance)
 
 
 def step_facts(outline: Sequence[Stage], facts: Mapping[str, LedgerFact]) -> dict[str, StepFact]:

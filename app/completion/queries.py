@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.cohorts.models import Cohort, Document, Enrolment, StepState
 from app.cohorts.outline import Stage, StepFact
+from app.completion.attending import asks_attendance, attendance_facts
 from app.completion.badges import Badge, judge
 from app.completion.credential import ResultFact
 from app.completion.criteria import Decision
@@ -96,10 +97,11 @@ def load_candidates(
     badge: Badge | None = None,
     only: Collection[int] | None = None,
     results: Mapping[int, tuple[ResultFact, ...]] | None = None,
+    attendance: bool = False,
 ) -> list[Candidate]:
     """Everyone in the cohort by name (or the enrolments `only`), judged now by its rule, or by the badge's, whose measured
-    `results` come from outside (measuring.py). Three statements, however many people; the caller has authorised access to
-    the cohort."""
+    `results` come from outside (measuring.py). Three statements, however many people, and three more where the rule names
+    attendance or the caller asks for it; the caller has authorised access to the cohort."""
     wanted = [Enrolment.cohort_id == cohort.id, *([Enrolment.id.in_(only)] if only is not None else [])]
     people = session.execute(
         select(
@@ -120,6 +122,8 @@ def load_candidates(
     latest = {found.enrolment_id: found for found in _certificates_of_cohort(session, wanted, badge)}
     outline = outline_of(cohort)
     rule = read_rule(cohort.rule)
+    attends = attendance or (badge is None and asks_attendance(rule))
+    present = attendance_facts(session, cohort.id, only) if attends else {}
     candidates = []
     for enrolment_id, public_id, person_id, name, state, outcome, reason in people:
         own, certificate = facts[enrolment_id], latest.get(enrolment_id)
@@ -128,13 +132,13 @@ def load_candidates(
             found = badge_verdict(judge(badge, own), certificate)
             measures = (results or {}).get(enrolment_id, ())
         else:
-            decision = decide(rule, outline, own)
+            decision = decide(rule, outline, own, present.get(enrolment_id))
             found = verdict(state, decision, certificate, outcome)
             measures = measured(outline, own)
         candidates.append(
             Candidate(
                 enrolment_id, public_id, person_id, name, state, own, decision, certificate, found, measures, outcome,
-                reason,
+                reason, present.get(enrolment_id),
             )
         )  # fmt: skip
     return candidates

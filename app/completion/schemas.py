@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.cohorts.outline import StepFact
 from app.completion.credential import ResultFact
-from app.completion.criteria import Decision
+from app.completion.criteria import AttendanceFact, Decision
 from app.completion.pdf import PrintedCertificate
 
 Verdict = Literal["ready", "missing", "issued", "revoked", "left", "decided", "no_rule"]
@@ -107,6 +107,7 @@ class Candidate:
     results: tuple[ResultFact, ...] = ()
     outcome: str | None = None
     outcome_reason: str = ""
+    attendance: AttendanceFact | None = None  # where the rule asks for it, or the caller did
 
     @property
     def holds(self) -> bool:
@@ -133,3 +134,8 @@ class PublicAnswer:
     revoked_reason: str | None = None
     valid_until: datetime | None = None
     token: str | None = None
+
+    @property
+    def word(self) -> str:
+        """What people call it; only a certificate has hours."""
+        return "배지" if self.printed is not None and self.printed.hours is None else "수료증"

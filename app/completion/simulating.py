@@ -137,12 +137,12 @@ class Simulation:
 def simulate(
     outline: Sequence[Stage], frozen: CompletionRule | None, rule: CompletionRule, people: Sequence[Candidate]
 ) -> Simulation:
-    """Both rules over the same ledger, exemptions counted as ever."""
+    """Both rules over the same ledgers, exemptions counted as ever."""
     lines = []
     for each in people:
-        then = decide(rule, outline, each.facts)
+        then = decide(rule, outline, each.facts, each.attendance)
         assert then is not None  # a rule always answers
-        lines.append(Line(each, decide(frozen, outline, each.facts), then))
+        lines.append(Line(each, decide(frozen, outline, each.facts, each.attendance), then))
     conditions = tuple(
         (name, needed, sum(line.then.conditions[at].met for line in lines))
         for at, (name, needed) in enumerate(_needs(rule, outline))

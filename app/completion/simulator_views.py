@@ -26,7 +26,8 @@ def simulation_page(request: Request, cohort_id: uuid.UUID, actor: CurrentActor,
     files = rule_files(request.app.state.content.courses)
     with db.read() as session:
         cohort = access_cohort(session, actor, cohort_id)
-        everyone = [each for each in load_candidates(session, cohort) if each.state not in ("invited", "offered")]
+        people = load_candidates(session, cohort, attendance=True)
+        everyone = [each for each in people if each.state not in ("invited", "offered")]
         day = today(session)
     frozen, outline = read_rule(cohort.rule), outline_of(cohort)
     typed = dict(request.query_params)

@@ -94,5 +94,7 @@ WORDS = {
     "invite": "초대장",
     "certificate_share": "나눔 주소",
     "step_state": "배움의 단계",
+    "attendance_mark": "출석 기록",
+    "attendance_request": "출석을 고쳐 달라는 요청",
     "completion_decision": "수료 판정",
 }

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cohorts.ledger import Learner, access_learner
-from app.completion.criteria import Decision
+from app.completion.attending import asks_attendance, attendance_facts
+from app.completion.criteria import CompletionRule, Decision
 from app.completion.deciding import own_outcome
 from app.completion.history import neighbours
 from app.completion.models import Certificate
@@ -51,6 +52,7 @@ def wallet_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         shared = count_living(session, [each.id for each in everything])
         names = _names_on(session, actor.person_id) if any(each.state == "revoked" for each in everything) else {}
         papers = list_own_papers(session, actor.person_id)
+        decision = _decision_of(session, learner, read_rule(learner.rule) if learner else None)
         at, day = now(session), today(session)
     mine = [each for each in everything if learner and each.enrolment_id == learner.enrolment_id]
     states = {each.state for each in mine if not each.is_badge}
@@ -63,7 +65,7 @@ def wallet_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         shared=shared,
         papers=papers,
         titles=TITLES,
-        decision=_decision_of(learner),
+        decision=decision,
         learner=learner,
         decided=decided,
         held="valid" in states,
@@ -91,14 +93,15 @@ def criteria_page(request: Request, actor: CurrentActor, db: Db) -> Response:
     with db.read() as session:
         decided = own_outcome(session, actor.person_id)
         learner = access_learner(session, actor) if decided is None else _own_learner(session, actor)
+        rule = read_rule(learner.rule) if learner else None
+        decision = _decision_of(session, learner, rule)
         day = today(session)
-    rule = read_rule(learner.rule) if learner else None
     return page(
         request,
         "completion/criteria.html",
         learner=learner,
         rule=rule,
-        decision=_decision_of(learner),
+        decision=decision,
         decided=decided,
         means=MEANS,
         today=day,
@@ -112,10 +115,12 @@ def _own_learner(session: Session, actor: Actor) -> Learner | None:
         return None
 
 
-def _decision_of(learner: Learner | None) -> Decision | None:
+def _decision_of(session: Session, learner: Learner | None, rule: CompletionRule | None) -> Decision | None:
     if learner is None:
         return None
-    return decide(learner.rule, tuple(view.stage for view in learner.stages), learner.facts)
+    found = attendance_facts(session, learner.cohort_id, [learner.enrolment_id]) if asks_attendance(rule) else {}
+    stages = tuple(view.stage for view in learner.stages)
+    return decide(rule, stages, learner.facts, found.get(learner.enrolment_id))
 
 
 @room.get("/wallet/certificates/{certificate_id}", name="own", allow=TRAINEE)

@@ -17,6 +17,7 @@ from app.cohorts.session_planning import code_at, is_code
 from app.core.actor import Role
 from app.core.clock import FixedClock
 from tests.cohorts.conftest import Office
+from tests.cohorts.test_table import read_xlsx
 from tests.conftest import TEST_SECRET
 from tests.factories.world import Browser
 from tests.statements import count_statements
@@ -291,6 +292,30 @@ def test_a_trainee_reads_the_days_in_words_and_a_person_answers_what_is_asked(me
 def open_request(meeting: Class) -> UUID:
     with meeting.office.world.database.read() as session:
         return session.scalars(select(AttendanceRequest.public_id)).one()
+
+
+def test_the_cohorts_table_and_both_files_say_the_same_of_attendance(meeting: Class) -> None:
+    for each in meeting.plan()[:3]:
+        for name, mark in (("김영희", "지각"), ("박순자", "출석"), ("이정호", "결석")):
+            meeting.mark(each, name, mark)
+    worker, home = meeting.office.worker, f"/cohorts/{meeting.cohort.public_id}"
+    page = worker.get(home, params={"sort": "attendance"}).text
+    shown = re.findall(r'data-label="출석" class="num">(\d+일 중 \d+)<br><span class="small quiet">([\d.]+)%', page)
+    assert shown == [("3일 중 0", "0.0"), ("3일 중 2", "66.6"), ("3일 중 3", "100.0")]
+    wanted = {"purpose": "출석 보고"}
+    lines = worker.submit(f"{home}/exports", {**wanted, "format": "csv"}).text.splitlines()
+    days = str(len({each.starts_at.date() for each in meeting.classes()}))
+    assert [line.split(",")[-5:] for line in lines[1:4]] == [
+        ["2", "3", "66.6", "1", days],
+        ["3", "3", "100.0", "0", days],
+        ["0", "3", "0.0", "3", days],
+    ]
+    cells = read_xlsx(worker.submit(f"{home}/exports", {**wanted, "format": "xlsx"}).content)
+    assert [row[-5:] for row in cells[1:4]] == [
+        [2, 3, 66.6, 1, int(days)],
+        [3, 3, 100, 0, int(days)],
+        [0, 3, 0, 3, int(days)],
+    ]
 
 
 def test_a_sheet_and_a_mark_cost_the_same_for_three_and_for_thirteen(meeting: Class) -> None:

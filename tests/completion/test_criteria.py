@@ -145,10 +145,10 @@ class TestAttendance:
     @pytest.mark.parametrize(
         ("attended", "total", "met", "actual"),
         [
-            (16, 20, True, "20번 가운데 16번, 80.0%"),
-            (15, 20, False, "20번 가운데 15번, 75.0%"),
-            (799, 999, False, "999번 가운데 799번, 79.9%"),
-            (7996, 9996, False, "9996번 가운데 7996번, 79.9%"),
+            (16, 20, True, "20일 가운데 16일, 80.0%"),
+            (15, 20, False, "20일 가운데 15일, 75.0%"),
+            (799, 999, False, "999일 가운데 799일, 79.9%"),
+            (7996, 9996, False, "9996일 가운데 7996일, 79.9%"),
             (0, 0, False, "기록 없음"),
         ],
     )
@@ -157,7 +157,16 @@ class TestAttendance:
         assert (result.met, result.actual) == (met, actual)
 
     def test_says_how_many_are_missing(self) -> None:
-        assert only(AttendanceCondition(), {}, AttendanceFact(13, 17)).missing == ("출석이 1번 모자랍니다.",)
+        assert only(AttendanceCondition(), {}, AttendanceFact(13, 17)).missing == ("출석이 1일 모자랍니다.",)
+        on_the_way = AttendanceFact(attended=9, total=24, ahead=12, unmarked=1)
+        assert only(AttendanceCondition(), {}, on_the_way).missing == (
+            "출석이 11일 더 있어야 합니다. 남은 수업은 12일입니다.",
+            "아직 적지 않은 날이 1일 있습니다. 센터에서 적으면 다시 셉니다.",
+        )
+        lost = AttendanceFact(attended=12, total=24, ahead=3)
+        assert only(AttendanceCondition(), {}, lost).missing == (
+            "출석이 8일 모자랍니다. 남은 날을 모두 나와도 채울 수 없습니다.",
+        )
 
     def test_without_a_record_is_not_met(self) -> None:
         assert not only(AttendanceCondition(), {}).met
