@@ -28,9 +28,15 @@ def kday(value: date | datetime) -> str:
 
 def ktime(value: datetime) -> str:
     """2026년 11월 21일 오후 3시 05분"""
+    return f"{kdate(value.astimezone(KOREA))} {kclock(value)}"
+
+
+def kclock(value: datetime) -> str:
+    """오후 3시 05분; on the hour 오후 3시. Midnight is 0시 and noon 낮 12시: 오전 12시 means either to many."""
     local = value.astimezone(KOREA)
-    half, hour = ("오전", local.hour) if local.hour < 12 else ("오후", local.hour - 12)
-    return f"{kdate(local)} {half} {hour or 12}시 {local.minute:02d}분"
+    half, hour = ("오전" if local.hour < 12 else "오후"), local.hour % 12
+    said = f"{half} {hour}시" if hour else ("0시", "낮 12시")[local.hour // 12]
+    return f"{said} {local.minute:02d}분" if local.minute else said
 
 
 def phone(value: str | None) -> str:
@@ -55,6 +61,7 @@ def won(value: int) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "kdate": kdate,
     "kday": kday,
+    "kclock": kclock,
     "ktime": ktime,
     "phone": phone,
     "number": number,

@@ -23,6 +23,7 @@ from app.identity.queries import PinAccount
 from app.identity.sealing import seal, unseal
 
 WRONG_PIN = "비밀번호 숫자가 맞지 않아요. 전화번호를 확인하고 천천히 다시 눌러 주세요."
+NO_NAME = "이름이 비어 있어요. 이름을 적고 비밀번호를 다시 눌러 주세요."
 WRONG_PIN_OR_NAME = "이름이나 비밀번호 숫자가 맞지 않아요. 이름을 확인하고 다시 눌러 주세요."
 WRONG_PASSWORD = "아이디나 비밀번호가 맞지 않아요. 대문자와 소문자를 확인하고 다시 적어 주세요."  # noqa: S105
 WRONG_CODE = "여섯 자리 숫자가 맞지 않아요. 인증 앱에 지금 보이는 숫자를 적어 주세요."
@@ -33,7 +34,7 @@ PASSWORD_STEP_LASTS = timedelta(minutes=5)
 def sign_in_with_pin(db: Database, door: Door, phone: str, pin: str, name: str = "") -> str:
     """The session cookie of the person with this phone number and PIN.
 
-    `name` tells apart people who share the number. Raises Invalid (field `pin`) or TooMany.
+    `name` tells apart people who share the number. Raises Invalid (field `pin` or `name`) or TooMany.
     """
     with db.write() as session:
         found, shared = queries.pin_accounts(session, phone, name, door.device)
@@ -43,6 +44,8 @@ def sign_in_with_pin(db: Database, door: Door, phone: str, pin: str, name: str =
     candidates: list[PinAccount | None] = [*found] or [None]  # nobody: a dummy is checked all the same
     fitting = [each for each in candidates if hashing.pin_fits(door.secret, each.pin_hash if each else None, pin)]
     if not fitting or fitting[0] is None:
+        if shared and not name.strip():
+            raise Invalid("", {"name": NO_NAME})
         raise Invalid("", {"pin": WRONG_PIN_OR_NAME if shared else WRONG_PIN})
     with db.write() as session:
         if not queries.still_opens(session, fitting[0]):  # disabled or reset while we were hashing

@@ -8,7 +8,6 @@ from fastapi import Request
 
 from app.cohorts.models import Document
 from app.content.tasks import PRACTICE
-from app.core.clock import KOREA
 from app.core.errors import NotFound
 from app.labeling.models import Submission
 from app.labeling.types import type_of
@@ -30,13 +29,6 @@ def waiting_words(submitted_at: datetime, now: datetime) -> str:
 def ordinal(number: int) -> str:
     """첫 번째 … 열 번째, then 11번째."""
     return f"{ORDINALS[number - 1]} 번째" if number <= len(ORDINALS) else f"{number}번째"
-
-
-def clock_words(instant: datetime) -> str:
-    """오전 9시 30분"""
-    local = instant.astimezone(KOREA)
-    half, hour = ("오전", local.hour) if local.hour < 12 else ("오후", local.hour - 12)
-    return f"{half} {hour or 12}시 {local.minute:02d}분"
 
 
 def picture_src(request: Request, ref: str, media: str, version: str) -> str:

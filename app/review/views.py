@@ -47,7 +47,6 @@ def queue(
         decided=done,
         titles=presenters.task_titles(request),
         ordinal=presenters.ordinal,
-        clock_words=presenters.clock_words,
     )
 
 
@@ -151,7 +150,6 @@ def _show(
         key=fresh_key(),
         waited=presenters.waiting_words(submission.submitted_at, instant),
         ordinal=presenters.ordinal,
-        clock_words=presenters.clock_words,
     )
 
 

@@ -17,10 +17,15 @@ def test_an_instant_is_shown_as_its_korean_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour_utc", "words"), [(15, "오전 12시 05분"), (2, "오전 11시 05분"), (3, "오후 12시 05분"), (4, "오후 1시 05분")]
+    ("hour_utc", "words"), [(15, "22일 0시 05분"), (2, "오전 11시 05분"), (3, "낮 12시 05분"), (4, "오후 1시 05분")]
 )
 def test_the_clock_has_two_halves(hour_utc: int, words: str) -> None:
     assert ktime(datetime(2026, 11, 21, hour_utc, 5, tzinfo=UTC)).endswith(words)
+
+
+def test_on_the_hour_no_minutes_are_said() -> None:
+    assert ktime(datetime(2026, 11, 21, 6, 0, tzinfo=UTC)) == "2026년 11월 21일 오후 3시"
+    assert ktime(datetime(2026, 11, 21, 15, 0, tzinfo=UTC)) == "2026년 11월 22일 0시"
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_a_second_instructor_sees_who_has_it_and_until_when_and_takes_over_after
     desk.take()
     shown = second.get(desk.url).text
     assert "한강사 님이 보고 있어요" in shown
-    assert "오전 10시 00분까지" in shown
+    assert "오전 10시까지" in shown
     assert 'name="verdict"' not in shown
     refused = second.submit(f"{desk.url}/leases")
     assert refused.status_code == 409
