@@ -16,11 +16,15 @@ from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from jinja2 import Environment
-from sqlalchemy import event
+from sqlalchemy import Dialect, create_engine, event
+from sqlalchemy.util import LRUCache
 
 from app import main
-from app.content.loader import Content
-from app.core import group_commit
+from app.completion import enclosed
+from app.content.loader import Content, load_content
+from app.core import database as database_room
+from app.core import database as core_database
+from app.core import group_commit, health
 from app.core.clock import Clock, FixedClock
 from app.core.database import Database
 from app.core.settings import ROOT, Settings
@@ -33,6 +37,7 @@ LONGEST = {"test_trainee_pages.py", "test_pages.py", "test_walk.py"}
 pytest_plugins = ("tests.browser.fixtures",)
 FIXTURES = ROOT / "tests" / "fixtures"
 TEST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
+STATEMENTS_KEPT = 5_000
 MONDAY_MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 09:30 in Korea
 
 # No test fails by the speed of the machine or by the luck of a draw; `--hypothesis-profile=search` looks for new examples.
@@ -105,26 +110,31 @@ def one_event_loop() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def patient_writers() -> Iterator[None]:
-    """However slow the machine, no writer gives up waiting for its turn, but in the tests of that (test_group_commit.py)."""
-    with patch.multiple(group_commit, PATIENCE_S=120.0, SHORT_PATIENCE_S=120.0):
+def patience() -> Iterator[None]:
+    """However slow the machine is, nothing of ours gives up waiting, but in the tests of just that, which set it themselves."""
+    with (
+        patch.multiple(group_commit, PATIENCE_S=120.0, SHORT_PATIENCE_S=120.0),
+        patch.multiple(enclosed, PATIENCE_S=120.0, SECONDS=120.0),
+        patch.object(health, "PATIENCE_S", 120.0),
+        patch.object(core_database, "CONNECT_S", 60),
+    ):
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
 def content_read_once() -> Iterator[None]:
     """The fixtures' files stay as they are for a whole run; each app gets collections of its own of what was read."""
-    read = main.load_content
-    kept = functools.cache(read)
+    read = main.load_kept
+    kept = functools.cache(load_content)
 
-    def load(courses: Path, quizzes: Path) -> Content:
+    def load(courses: Path, quizzes: Path, folder: Path) -> Content:
         if not courses.is_relative_to(FIXTURES):
-            return read(courses, quizzes)
+            return read(courses, quizzes, folder)
         return Content(**{name: copy(part) for name, part in vars(kept(courses, quizzes)).items()})
 
-    main.load_content = load
+    main.load_kept = load
     yield
-    main.load_content = read
+    main.load_kept = read
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -141,6 +151,23 @@ def templates_loaded_once() -> Iterator[None]:
     main.build_environment = built
     yield
     main.build_environment = build
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Each app has an engine of its own, which would compile every statement anew: a small test spent most of its time on that.
+    What is compiled is kept by dialect, so that engines share that too."""
+    compiled: LRUCache[Any, Any] = LRUCache(STATEMENTS_KEPT)
+    dialects: dict[str, Dialect] = {}
+
+    def create(url: Any, **options: Any) -> Any:
+        made = create_engine(url, **options)
+        made._compiled_cache = compiled
+        made.dialect = made.pool._dialect = dialects.setdefault(made.dialect.name, made.dialect)
+        return made
+
+    with patch.object(database_room, "create_engine", create):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

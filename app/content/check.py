@@ -19,6 +19,7 @@ from app.content.quiz import Bank, Quiz
 from app.content.svg import lint_svg
 from app.core.glyphs import glyphs_of
 from app.core.settings import ROOT
+from app.questions.calculated import Calculated
 from app.questions.registry import Question
 from app.questions.shapes import OnPicture
 
@@ -210,6 +211,10 @@ def _check_questions(content: Content, key: str, holder: Quiz | Bank, script: Sc
         check_question(question, line, script, problems)
         media = content.quizzes_dir / "media"
         _check_picture(question, media, script.path, line, problems, lines.find(["questions", at, "size"]))
+        if isinstance(question, Calculated) and (drawn := question.cannot_be_typed()):
+            values = ", ".join(f"{name} = {value}" for name, value in drawn.items())
+            message = f"the answer for {values} has endless decimals: give a tolerance, or round in the formula"
+            problems.error(script.path, lines.find(["questions", at, "formula"]), message)
         if question.lesson and question.lesson not in known:
             line = lines.find(["questions", at, "lesson"])
             problems.error(script.path, line, f"no lesson is called {question.lesson!r}")

@@ -1,8 +1,10 @@
 """All content that was read, and where each file of it is."""
 
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 from app.content.base import ContentModel
 from app.content.documents import Document
@@ -15,6 +17,55 @@ from app.content.tasks import TaskBase
 from app.content.timetable import Holidays, Timetable
 from app.content.yaml_lines import Lines
 
+M = TypeVar("M")
+_putting = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document as JSON, and what makes it a model."""
+
+    read: Callable[[bytes], Any]
+    json: bytes
+
+
+class Shelf(MutableMapping[str, M]):
+    """Models by ref, in order. One that stands on it as JSON is made when it is first asked for, and stays made."""
+
+    def __init__(self, held: Mapping[str, M | Written] | None = None) -> None:
+        self._held: dict[str, M | Written] = dict(held or {})
+
+    def __getitem__(self, ref: str) -> M:
+        found = self._held[ref]
+        if not isinstance(found, Written):
+            return found
+        made: M = found.read(found.json)
+        with _putting:  # of two threads that both made it, the first one's stays, for both
+            now = self._held.get(ref)
+            if now is found:
+                self._held[ref] = made
+            elif now is not None and not isinstance(now, Written):
+                return now
+        return made
+
+    def __setitem__(self, ref: str, model: M) -> None:
+        self._held[ref] = model
+
+    def __delitem__(self, ref: str) -> None:
+        del self._held[ref]
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __copy__(self) -> "Shelf[M]":
+        return Shelf(self._held)
+
 
 @dataclass
 class Content:
@@ -26,15 +77,15 @@ class Content:
 
     courses: Path
     quizzes_dir: Path
-    stages: dict[str, Stage] = field(default_factory=dict)
-    lessons: dict[str, Lesson] = field(default_factory=dict)
-    quizzes: dict[str, Quiz] = field(default_factory=dict)
-    banks: dict[str, Bank] = field(default_factory=dict)
-    practice: dict[str, TaskBase] = field(default_factory=dict)
-    programmes: dict[str, Programme] = field(default_factory=dict)
-    timetables: dict[str, Timetable] = field(default_factory=dict)
+    stages: MutableMapping[str, Stage] = field(default_factory=dict)
+    lessons: MutableMapping[str, Lesson] = field(default_factory=dict)
+    quizzes: MutableMapping[str, Quiz] = field(default_factory=dict)
+    banks: MutableMapping[str, Bank] = field(default_factory=dict)
+    practice: MutableMapping[str, TaskBase] = field(default_factory=dict)
+    programmes: MutableMapping[str, Programme] = field(default_factory=dict)
+    timetables: MutableMapping[str, Timetable] = field(default_factory=dict)
     holidays: Holidays | None = None
-    notes: dict[str, Note] = field(default_factory=dict)
+    notes: MutableMapping[str, Note] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     lines: dict[str, Lines] = field(default_factory=dict)
     body_offsets: dict[str, int] = field(default_factory=dict)
@@ -53,9 +104,9 @@ class Content:
         kinds = ("stage", "lesson", "quiz", "bank", "practice", "programme", "timetable")
         return {f"{kind}:{ref}": model for kind in kinds for ref, model in self.group(kind).items()}
 
-    def group(self, kind: str) -> dict[str, Any]:
-        """What was read of a kind, by ref: one of the dictionaries above."""
-        groups: dict[str, dict[str, Any]] = {
+    def group(self, kind: str) -> MutableMapping[str, Any]:
+        """What was read of a kind, by ref: one of the collections above."""
+        groups: dict[str, MutableMapping[str, Any]] = {
             "stage": self.stages, "lesson": self.lessons, "note": self.notes, "quiz": self.quizzes, "bank": self.banks,
             "practice": self.practice, "programme": self.programmes, "timetable": self.timetables,
         }  # fmt: skip

@@ -1,5 +1,6 @@
 """Reading courses/ and quizzes/ from disk."""
 
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -130,7 +131,7 @@ def _read_holidays(path: Path, content: Content, problems: Problems) -> None:
     content.holidays = read[0]
 
 
-def _put(content: Content, group: dict[str, Any], model: ContentModel | None) -> None:
+def _put(content: Content, group: MutableMapping[str, Any], model: ContentModel | None) -> None:
     if model:
         group[model.slug] = model
 

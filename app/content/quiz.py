@@ -11,6 +11,7 @@ from app.questions.registry import Question
 
 MOST_SLOTS = 60
 CHECK = "check-"  # begins the slug of the few questions that follow a lesson; the lesson's slug comes behind
+Shown: TypeAlias = Literal["score", "marks", "all"]
 Behaviour: TypeAlias = Literal["deferred", "immediate", "interactive", "certainty"]
 
 
@@ -39,6 +40,16 @@ class Band(Frozen):
     text: Paragraph
 
 
+class Review(Frozen):
+    """What a finished attempt shows when. score: nothing but it; marks: one's own answers too, and which were right; all: what is
+    right and why as well. right_after: for `minutes` from the end on; later: as long as the quiz stands open; after_close."""
+
+    right_after: Shown = "all"
+    minutes: int = Field(default=10, ge=1, le=24 * 60)
+    later: Shown = "all"
+    after_close: Shown = "all"
+
+
 class Policy(Frozen):
     """How a quiz is taken. The values given here hold where the file names none.
 
@@ -46,7 +57,7 @@ class Policy(Frozen):
     worth a `penalty` less), certainty (how sure one is counts). attempts: 0 is as often as one likes. delay_minutes: between
     two attempts. counts: which attempt's score stands. minutes: time limit, with a warning `warn_minutes` before it and
     `grace_seconds` for an answer already on its way. navigation: sequential never goes back. review: when what is right
-    is shown: at_end of an attempt, after_close of the quiz, or never (the score alone).
+    is shown: at_end of an attempt, after_close of the quiz, never (the score alone), or time by time (`Review`).
     """
 
     behaviour: Behaviour = "deferred"
@@ -59,7 +70,7 @@ class Policy(Frozen):
     warn_minutes: int = Field(default=5, ge=1, le=60)
     grace_seconds: int = Field(default=30, ge=0, le=600)
     navigation: Literal["free", "sequential"] = "free"
-    review: Literal["at_end", "after_close", "never"] = "at_end"
+    review: Literal["at_end", "after_close", "never"] | Review = "at_end"
 
 
 class Bank(ContentModel):

@@ -91,9 +91,9 @@ def validate(
     except YamlProblem as problem:
         problems.error(path, problem.line, problem.message)
         return None
-    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    read = model.validate_python if isinstance(model, TypeAdapter) else model.model_validate
     try:
-        return adapter.validate_python(data), lines
+        return read(data), lines
     except ValidationError as error:
         report(error, lines, path, problems)
         return None

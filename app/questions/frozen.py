@@ -18,7 +18,8 @@ class Frozen(BaseModel):
     dumped, so that an older document keeps its hash.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built at its first use, under pydantic's own lock: a server has some two hundred of them and starts without most.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     added: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")

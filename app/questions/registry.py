@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from app.questions.calculated import Calculated
 from app.questions.chart import Chart
@@ -40,7 +40,7 @@ Question = Annotated[
     Field(discriminator="type"),
 ]
 
-QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+QUESTION: TypeAdapter[Question] = TypeAdapter(Question, config=ConfigDict(defer_build=True))
 
 
 def load_question(data: Any) -> Question:

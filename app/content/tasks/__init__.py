@@ -5,7 +5,7 @@ A new type adds its class here and its object in `app/labeling/types/__init__.py
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from app.content.tasks.article_questions import ArticleQuestionsTask
 from app.content.tasks.attributes import AttributesTask
@@ -29,7 +29,7 @@ PracticeTask: TypeAlias = Annotated[
     | TextClassificationTask,
     Field(discriminator="type"),
 ]
-PRACTICE: TypeAdapter[TaskBase] = TypeAdapter(PracticeTask)
+PRACTICE: TypeAdapter[TaskBase] = TypeAdapter(PracticeTask, config=ConfigDict(defer_build=True))
 
 __all__ = [  # noqa: RUF022  the shared names first; a type adds its own behind
     "BEYOND", "POOLS", "PRACTICE", "RUNGS", "Label", "Mock", "Pool", "Pools", "PracticeTask", "TaskBase",
