@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import Form, Request
 from fastapi.responses import Response
 
-from app.assessment import appeals, staff_forms
+from app.assessment import appeals, marking, staff_forms
 from app.assessment.papers import answer_in_words
 from app.assessment.queries import access_attempt, access_attempt_to_read, answers_of, paper_of
 from app.assessment.regrade_queries import graded_paper
-from app.assessment.room import media_url, room
+from app.assessment.room import media_and_files, media_url, room
 from app.assessment.staff_deeds import fractions_of
 from app.core.actor import Actor
 from app.core.clock import today
@@ -44,7 +44,7 @@ def _form(
         paper = paper_of(session, request.app.state.content, attempt, answers)
         found = appeals.list_of_attempt(session, attempt).get(slot, [])
         date = today(session)
-    if slot not in paper.slots or attempt.state == "open":
+    if slot not in paper.slots or attempt.state == "open" or appeals.is_unmarked(attempt, slot):
         raise NotFound()
     view = paper.view(slot, media_url)
     return page(
@@ -111,7 +111,13 @@ def _staff_appeal(
         drawn = paper_of(session, content, opened.attempt, answers_of(session, opened.attempt))
         paper = graded_paper(session, content, opened.attempt, drawn)
         date = today(session)
-    slot = opened.appeal.slot
+    slot, attempt = opened.appeal.slot, opened.attempt
+    worth = fractions_of(attempt, paper)
+
+    def file_url(file_id: str) -> str:
+        where = {"cohort_id": opened.cohort.public_id, "quiz": attempt.quiz, "attempt_id": attempt.public_id}
+        return str(request.app.url_path_for("assessment:staff_file", **where, file_id=file_id))
+
     return page(
         request,
         "assessment/staff_appeal.html",
@@ -119,8 +125,9 @@ def _staff_appeal(
         opened=opened,
         appeal=opened.appeal,
         quiz=paper.quiz,
-        review=paper.review(slot, media_url),
-        fraction=fractions_of(opened.attempt, paper)[slot - 1],
+        review=marking.reviewed(paper, slot, media_and_files(file_url), worth),
+        mark=marking.marks_of(paper).get(slot),
+        fraction=worth[slot - 1],
         errors=errors or {},
         typed=typed or {},
         today=date,

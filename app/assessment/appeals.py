@@ -36,8 +36,14 @@ def read_text(text: str, field: str, words: str) -> str:
     return read
 
 
+def is_unmarked(attempt: Attempt, slot: int) -> bool:
+    """Whether the slot of an attempt that is over waits for its first mark by a person."""
+    return attempt.fractions is not None and attempt.fractions[slot - 1] is None
+
+
 def ask(session: Session, attempt: Attempt, actor: Actor, slot: int, text: str) -> None:
-    """Ask for a slot of the actor's own finished attempt. Raises Conflict while one waits, NotFound for no such slot.
+    """Ask for a slot of the actor's own finished attempt. Raises Conflict while a request or a first mark is awaited, NotFound for no
+    such slot.
 
     The race: two taps. The unique index over open requests lets one insert through.
     """
@@ -45,6 +51,8 @@ def ask(session: Session, attempt: Attempt, actor: Actor, slot: int, text: str) 
         raise Conflict("답을 낸 뒤에 재검토를 요청할 수 있어요.")
     if not 1 <= slot <= len(attempt.layout):
         raise NotFound()
+    if is_unmarked(attempt, slot):
+        raise Conflict("이 문제는 강사가 아직 살펴보고 있어요. 점수가 나온 뒤에 재검토를 요청할 수 있어요.")
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = session.scalar(
         make(Appeal)

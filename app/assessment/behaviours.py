@@ -15,6 +15,7 @@ RIGHT_MARKS: dict[int, int] = {1: 1, 2: 2, 3: 3}
 WRONG_MARKS: dict[int, int] = {1: 0, 2: -2, 3: -6}
 CERTAINTY_WORDS: dict[int, str] = {1: "잘 모르겠어요", 2: "그런 것 같아요", 3: "틀림없어요"}
 TOP = 3
+LEAST_SURE = 1  # what is taken where nothing was said
 
 CHECKED_AT_ONCE: frozenset[Behaviour] = frozenset({"immediate", "interactive"})
 
@@ -41,6 +42,11 @@ def take_turn(policy: Policy, fraction: float, tried: int) -> Turn:
     return Turn(round(earned, 6), open=True, hint=tried)
 
 
+def published_marks() -> list[tuple[str, int, int]]:
+    """(how sure, marks when right, marks when wrong) of each certainty: what people are told before they begin."""
+    return [(words, RIGHT_MARKS[level], WRONG_MARKS[level]) for level, words in CERTAINTY_WORDS.items()]
+
+
 def certainty_mark(fraction: float, certainty: int) -> float:
     """−2…1: the mark for an answer worth `fraction` (0–1) given with `certainty` 1–3, as a share of the top mark 3.
 
@@ -48,6 +54,16 @@ def certainty_mark(fraction: float, certainty: int) -> float:
     """
     right, wrong = RIGHT_MARKS[certainty], WRONG_MARKS[certainty]
     return (wrong + (right - wrong) * fraction) / TOP
+
+
+def worth_at_end(policy: Policy, fraction: float, tried: int, certainty: int) -> float:
+    """What an answer earns that stands when the attempt ends and was not checked before; `tried`: checked ones before it."""
+    if policy.behaviour == "certainty":
+        # How sure one was costs by itself: a worth below 0 counts as wrong, not twice.
+        return round(certainty_mark(max(0.0, fraction), certainty), 6)
+    if policy.behaviour in CHECKED_AT_ONCE:
+        return take_turn(policy, fraction, tried).earned
+    return fraction
 
 
 @dataclass(frozen=True)

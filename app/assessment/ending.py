@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.assessment.models import Attempt, AttemptStep
 from app.assessment.papers import Paper, score_of
-from app.assessment.policy import counted_score, is_over, takes_answers
+from app.assessment.policy import is_over, takes_answers
 from app.assessment.queries import access_attempt, answers_of, list_attempts, paper_of
 from app.assessment.service import FINISHED, MARKING, OPEN, step_values
+from app.assessment.standing import stand
 from app.cohorts.ledger import load_learner, record_step
 from app.content.loader import Content
 from app.core.actor import Actor
@@ -130,6 +131,7 @@ def write_ledger(session: Session, attempt: Attempt, paper: Paper) -> None:
         record_step(session, learner, key, "passed" if passed else "failed", score=attempt.score, missed=not passed)
         return
     attempts = list_attempts(session, attempt.enrolment_id, attempt.quiz)
-    score = counted_score(paper.policy.counts, [each.score for each in attempts if each.score is not None])
-    stands = score is not None and score >= attempt.pass_mark
-    record_step(session, learner, key, "passed" if stands else "failed", score=score, missed=not passed, exact=True)
+    scores = [each.score for each in attempts if each.state != OPEN]
+    standing = stand(paper.policy, scores, attempt.pass_mark)
+    exact = standing.score is not None  # else the score that stood before stays until a person has marked
+    record_step(session, learner, key, standing.state, score=standing.score, missed=not passed, exact=exact)

@@ -156,6 +156,29 @@ def override(
     return _back(request, where, slot)
 
 
+@room.post(BASE + "/marks/{slot}/withdrawal", name="take_mark_back", allow=TEACHING_STAFF)
+def take_mark_back(
+    request: Request,
+    cohort_id: uuid.UUID,
+    quiz: str,
+    attempt_id: uuid.UUID,
+    slot: PathNumber,
+    actor: CurrentActor,
+    db: Db,
+    reason: Typed = "",
+) -> Response:
+    """Take a worth set by hand back, with the reason: the machine's stands again."""
+    where, content = (cohort_id, quiz, attempt_id), request.app.state.content
+    faults: dict[str, str] = {}
+    why = staff_forms.read_reason(reason, faults, f"back-{slot}")
+    if faults:
+        return _attempt_page(request, actor, db, where, faults, {f"back-{slot}": reason})
+    with db.write() as session:
+        _, attempt, _ = open_taken(session, content, actor, where, lock=True)
+        staff_deeds.take_back(session, content, actor, attempt, slot, why)
+    return _back(request, where, slot)
+
+
 def _back(request: Request, where: AttemptPlace, slot: int) -> Response:
     cohort_id, quiz, attempt_id = where
     url = request.app.url_path_for("assessment:staff_attempt", cohort_id=cohort_id, quiz=quiz, attempt_id=attempt_id)

@@ -3,4 +3,4 @@
 from typing import Literal, TypeAlias
 
 Which: TypeAlias = Literal["first", "best", "all"]
-GRADED = ("finished", "regraded", "marked", "overridden")
+GRADED = ("finished", "regraded", "marked", "overridden", "restored")

@@ -52,9 +52,9 @@ class AttemptStep(PersonalRow, Base):
     """What happened to one slot, never changed.
 
     `kind`: saved (an answer), checked (graded at once: immediate, interactive), finished (graded at the end), regraded (under a
-    mended key), marked and overridden (a person's word). `fraction` (−1…1) is there but for `saved`. `detail`: {"certainty":
-    1–3}, {"try": n, "earned": fraction}, {"reason": why, "before": fraction}; `account_id`: the member of staff who did it.
-    The answer of a slot is its last step's `response`; {} means that it was taken back or never given.
+    mended key), marked and overridden (a person's word), restored (that word taken back). `fraction` (−1…1) is there but for
+    `saved`. `detail`: {"certainty": 1–3}, {"try": n, "earned": fraction}, {"reason": why, "before": fraction}; `account_id`: the
+    member of staff who did it. The answer of a slot is its last step's `response`; {} means that it was taken back or never given.
     """
 
     __tablename__ = "attempt_step"

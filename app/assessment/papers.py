@@ -8,14 +8,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from app.assessment.behaviours import CHECKED_AT_ONCE, certainty_mark, take_turn
+from app.assessment.behaviours import CHECKED_AT_ONCE, LEAST_SURE, worth_at_end
 from app.content.quiz import Bank, Draw, Policy, Quiz
 from app.questions.base import MediaUrl, Order, Response
 from app.questions.registry import Question
 from app.questions.views import Grade, QuestionView, ReviewView, State
 
 MOST_PARTS = 50
-LEAST_SURE = 1
 Layout = list[dict[str, Any]]
 """[{"id": question id, "order": author indices in the order shown}, …] in the order of the attempt's slots.
 
@@ -54,12 +53,13 @@ Detail = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """The last step of a slot. `fraction` is there once it was checked or the attempt is finished; `detail`: see AttemptStep."""
+    """The last step of a slot. `fraction` is there once it was checked or the attempt is finished; `detail`, `kind`: see AttemptStep."""
 
     seq: int
     response: Response
     fraction: float | None = None
     detail: Detail | None = None
+    kind: str = "saved"
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,11 @@ class Paper:
     def detail(self, slot: int) -> Detail:
         answer = self.answers.get(slot)
         return (answer.detail or {}) if answer else {}
+
+    def kind(self, slot: int) -> str:
+        """What the slot's last step was; "" before the first."""
+        answer = self.answers.get(slot)
+        return answer.kind if answer else ""
 
     @property
     def policy(self) -> Policy:
@@ -166,16 +171,12 @@ class Paper:
         """What the slot earns under the quiz's behaviour when the attempt ends; None where a person has to mark it."""
         if self.question(slot).manual and self.response(slot):
             return None
-        detail = self.detail(slot)
-        if self.policy.behaviour in CHECKED_AT_ONCE and detail.get("checked") == self.response(slot) != {}:
+        detail, response, fraction = self.detail(slot), self.response(slot), self.grade(slot).fraction
+        if not response:
+            return fraction
+        if self.policy.behaviour in CHECKED_AT_ONCE and detail.get("checked") == response:
             return float(detail["earned"])
-        fraction = self.grade(slot).fraction
-        if self.policy.behaviour == "certainty" and self.response(slot):
-            # How sure one was costs by itself: a worth below 0 counts as wrong, not twice.
-            return round(certainty_mark(max(0.0, fraction), detail.get("certainty", LEAST_SURE)), 6)
-        if self.policy.behaviour in CHECKED_AT_ONCE and self.response(slot):
-            return take_turn(self.policy, fraction, self.tried(slot)).earned
-        return fraction
+        return worth_at_end(self.policy, fraction, self.tried(slot), detail.get("certainty", LEAST_SURE))
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def _share(weight: float) -> Fraction:
 
 
 def answer_in_words(view: QuestionView, response: Response) -> str:
-    """The answer as one line to read; empty when nothing was answered."""
+    """The answer as one line to read, its parts in the order of the page; empty when nothing was answered."""
     names = {choice.token: choice.text for choice in (*view.options, *view.items)}
     if "picked" in response:
         return " / ".join(names[token] for token in response["picked"])
@@ -225,10 +226,14 @@ def answer_in_words(view: QuestionView, response: Response) -> str:
         return " → ".join(names[token] for token in response["sequence"])
     if "gaps" in response:
         words = {gap.token: {word.token: word.text for word in gap.words} for gap in view.gaps}
-        return " / ".join(words[token].get(text, text) for token, text in sorted(response["gaps"].items()))
+        gaps = response["gaps"]
+        return " / ".join(
+            words[gap.token].get(gaps[gap.token], gaps[gap.token]) for gap in view.gaps if gap.token in gaps
+        )
     if "groups" in response:
         groups = {group.token: group.text for group in view.groups}
-        return " / ".join(f"{names[token]}: {groups[group]}" for token, group in sorted(response["groups"].items()))
+        put = response["groups"]
+        return " / ".join(f"{item.text}: {groups[put[item.token]]}" for item in view.items if item.token in put)
     if "files" in response:
         return " / ".join(file["name"] for file in response["files"])
     if "marks" in response:

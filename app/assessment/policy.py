@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from app.content.quiz import Policy
+from app.content.quiz import Policy, Review, Shown
 
 Counts: TypeAlias = Literal["best", "average", "first", "last"]
+MORE: tuple[Shown, ...] = ("score", "marks", "all")  # each shows what the one before does, and more
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,45 @@ def takes_answers(policy: Policy, deadline_at: datetime | None, now: datetime) -
     return deadline_at is None or now < deadline_at + timedelta(seconds=policy.grace_seconds)
 
 
-def counted_score(counts: Counts, scores: Sequence[float]) -> float | None:
-    """The score (0–100) that stands, from those of finished attempts in their order; None when there is none."""
-    if not scores:
+def counted_score(counts: Counts, scores: Sequence[float | None]) -> float | None:
+    """The score (0–100) that stands, from those of attempts that are over, in their order; None when there is none yet.
+
+    A score that is None waits for a person's mark. It may still move the first, the last and the average score, so these wait
+    for it; the best one can only rise.
+    """
+    known = [score for score in scores if score is not None]
+    if not known or (counts == "average" and len(known) < len(scores)):
         return None
-    picked = {"best": max(scores), "average": sum(scores) / len(scores), "first": scores[0], "last": scores[-1]}
-    return picked[counts]
+    return {"best": max(known), "average": sum(known) / len(known), "first": scores[0], "last": scores[-1]}[counts]
 
 
-def shows_answers(policy: Policy, window: Window, extension: Extension, now: datetime) -> bool:
-    """Whether a finished attempt may show what was right and why."""
-    if policy.review == "at_end":
-        return True
-    closes = closing(window, extension)
-    return policy.review == "after_close" and closes is not None and now >= closes
+REVIEWS = {
+    "at_end": Review(),
+    "after_close": Review(right_after="score", later="score"),
+    "never": Review(right_after="score", later="score", after_close="score"),
+}
+
+
+def review_of(policy: Policy) -> Review:
+    """When a finished attempt shows what, time by time."""
+    return REVIEWS[policy.review] if isinstance(policy.review, str) else policy.review
+
+
+def shown_now(policy: Policy, window: Window, extension: Extension, finished_at: datetime, now: datetime) -> Shown:
+    """What an attempt that ended at `finished_at` shows at `now`."""
+    review, closes = review_of(policy), closing(window, extension)
+    if closes and now >= closes:
+        return review.after_close
+    return review.right_after if now < finished_at + timedelta(minutes=review.minutes) else review.later
+
+
+def shows_more_at(
+    policy: Policy, window: Window, extension: Extension, finished_at: datetime, now: datetime
+) -> datetime | None:
+    """The next instant from which such an attempt shows more than at `now`; None when none is known."""
+    times = filter(None, (finished_at + timedelta(minutes=review_of(policy).minutes), closing(window, extension)))
+    shown = MORE.index(shown_now(policy, window, extension, finished_at, now))
+    further = (at for at in sorted(times) if at > now)
+    return next(
+        (at for at in further if MORE.index(shown_now(policy, window, extension, finished_at, at)) > shown), None
+    )

@@ -17,7 +17,14 @@ from app.content.quiz import Bank, Quiz
 from app.core.actor import Actor
 from app.core.errors import NotFound
 
-_ANSWER = (AttemptStep.slot, AttemptStep.seq, AttemptStep.response, AttemptStep.fraction, AttemptStep.detail)
+_ANSWER = (
+    AttemptStep.slot,
+    AttemptStep.seq,
+    AttemptStep.response,
+    AttemptStep.fraction,
+    AttemptStep.detail,
+    AttemptStep.kind,
+)
 
 
 def _is_last_of_its_slot() -> ColumnElement[bool]:

@@ -13,7 +13,8 @@ from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.assessment.models import Attempt, AttemptStep, Regrade, RegradeChange
-from app.assessment.regrade_queries import Reader, Row, bank_hashes, newest, version
+from app.assessment.regrade_queries import bank_hashes, newest, version
+from app.assessment.regrade_reading import Reader, Row
 from app.assessment.regrading import Regraded
 from app.assessment.standing import restate_many
 from app.audit.service import Doer, record
@@ -81,7 +82,7 @@ def keep_counted(session: Session, regrade: Regrade, counted: Counted) -> None:
     """Keep who changes; without a last attempt the dry run is ready. Raises Conflict when it was dropped meanwhile."""
     _still(regrade, "counting")
     changes = [
-        _change(regrade, row, found) for row, found in counted.rows if not isinstance(found, str) and found.slots
+        _change(regrade, row, found) for row, found in counted.rows if not isinstance(found, str) and found.differs
     ]
     if changes:
         session.execute(insert(RegradeChange), changes)
@@ -150,7 +151,7 @@ def apply_chunk(
         reader = _reader(session, content, regrade)
         again = [(row, reader.mended(row).regrade(row.finished)) for row in reader.read_these(moved)]
         computed = [each for each in computed if each[0].id not in moved] + again
-    good = [(row, found) for row, found in computed if not isinstance(found, str) and found.slots]
+    good = [(row, found) for row, found in computed if not isinstance(found, str) and found.differs]
     if good:
         _write(session, doer, regrade, good)
         policy = version(session, content, regrade.quiz, good[0][0].document_hash, good[0][0].banks).quiz.policy
@@ -183,7 +184,8 @@ def _write(session: Session, doer: Doer, regrade: Regrade, good: list[tuple[Row,
                     "at": at,
                 }
             )
-    session.connection().execute(insert(cast(Table, AttemptStep.__table__)), steps)
+    if steps:
+        session.connection().execute(insert(cast(Table, AttemptStep.__table__)), steps)
     table = cast(Table, Attempt.__table__)
     session.connection().execute(
         update(table)

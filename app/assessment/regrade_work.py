@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.assessment import regrade_deeds
 from app.assessment.models import Regrade
 from app.assessment.regrade_deeds import Counted
-from app.assessment.regrade_queries import Row, count_finished
+from app.assessment.regrade_queries import count_finished
+from app.assessment.regrade_reading import Row
 from app.assessment.regrading import Regraded
 from app.cohorts.models import Cohort
 from app.content.loader import Content

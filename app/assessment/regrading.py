@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.assessment.behaviours import CHECKED_AT_ONCE, certainty_mark, take_turn
+from app.assessment.behaviours import CHECKED_AT_ONCE, LEAST_SURE, take_turn, worth_at_end
 from app.assessment.differences import compare, moved
-from app.assessment.papers import LEAST_SURE, Banks, Layout, score_of
+from app.assessment.papers import Banks, Layout, score_of
 from app.content.quiz import Policy, Quiz
 from app.questions.base import Order, Response
 from app.questions.registry import Question
 
 MOST_KEPT = 20_000
+LEAST_DIFFERENCE = 0.0005  # scores are cut to three decimals
 BY_HAND = frozenset({"marked", "overridden"})
 
 
@@ -43,20 +44,23 @@ class Given:
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished attempt as it stands. `given` by slot: those that may have to be graded again."""
+    """A finished attempt as it stands. `score`: 0–100. `given` by slot: those that may have to be graded again."""
 
     layout: Layout
+    score: float
     fractions: Sequence[float]
     given: Mapping[int, Given]
 
 
 @dataclass(frozen=True)
 class Regraded:
-    """`fractions` and `score` (0–100) after; `slots`: those whose worth changed."""
+    """`fractions` and `score` (0–100) after; `slots`: those whose worth changed. `differs`: whether anything did; another weight of
+    a question moves the score alone."""
 
     fractions: list[float]
     score: float
     slots: tuple[int, ...]
+    differs: bool
 
 
 class Mended:
@@ -106,7 +110,8 @@ class Mended:
             for slot, (was, now) in enumerate(zip(attempt.fractions, fractions, strict=True), start=1)
             if was != now
         )
-        return Regraded(fractions, score_of(fractions, weights), changed)
+        score = score_of(fractions, weights)
+        return Regraded(fractions, score, changed, bool(changed) or abs(score - attempt.score) >= LEAST_DIFFERENCE)
 
     def _earn(self, question: Question, entry: Mapping[str, Any], given: Given, policy: Policy) -> float:
         """`earned`, kept: thousands of attempts give a few dozen different answers to a question of choice."""
@@ -129,18 +134,12 @@ def earned(question: Question, order: Order, given: Given, policy: Policy) -> fl
     """What the answer earns under the behaviour the attempt was taken in. Where answers were checked at once, the turns
     are played again: who was right on a try that the old key called wrong gets that try's worth."""
     question.view(order)  # raises ValueError for an order that is none of this question's
-    if policy.behaviour in CHECKED_AT_ONCE:
-        turns = list(given.checked)
-        if given.response and given.response not in turns[-1:]:
-            turns.append(given.response)
-        worth = 0.0
-        for tried, response in enumerate(turns):
-            turn = take_turn(policy, question.grade(response, order).fraction, tried)
-            worth = turn.earned
-            if not turn.open:
-                break
-        return worth
+    turns = list(given.checked) if policy.behaviour in CHECKED_AT_ONCE else []
+    for tried, response in enumerate(turns):
+        turn = take_turn(policy, question.grade(response, order).fraction, tried)
+        if not turn.open or (response == given.response and tried + 1 == len(turns)):
+            return turn.earned
     fraction = question.grade(given.response, order).fraction
-    if policy.behaviour == "certainty" and given.response:
-        return round(certainty_mark(fraction, given.detail.get("certainty", LEAST_SURE)), 6)
-    return fraction
+    if not given.response:  # taken back after its last try
+        return fraction
+    return worth_at_end(policy, fraction, len(turns), given.detail.get("certainty", LEAST_SURE))

@@ -1,21 +1,26 @@
 """What became of an attempt: the score in words, what it opens, each question with its explanation."""
 
 import uuid
+from datetime import datetime
 
 from fastapi import Request
 from fastapi.responses import FileResponse, Response
+from sqlalchemy.orm import Session
 
 from app.assessment import service
 from app.assessment.appeals import list_of_attempt
 from app.assessment.behaviours import calibrate
 from app.assessment.marking import marks_of, reviewed
+from app.assessment.models import Attempt
 from app.assessment.outcomes import Outcome, count_states, following_stage, is_beside, lessons_again
-from app.assessment.papers import Paper
-from app.assessment.policy import shows_answers
+from app.assessment.papers import Paper, answer_in_words
+from app.assessment.policy import shown_now, shows_more_at
 from app.assessment.queries import access_attempt_to_read, load_window, paper_of
 from app.assessment.regrade_queries import graded_paper
-from app.assessment.room import media_and_files, room
-from app.cohorts.ledger import load_learner
+from app.assessment.room import media_and_files, media_url, room
+from app.assessment.worths import worths_in_words
+from app.cohorts.ledger import Learner, load_learner
+from app.content.quiz import Shown
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.pages import go, page
@@ -35,11 +40,7 @@ def result_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db
         paper = graded_paper(session, content, attempt, paper_of(session, content, attempt, answers))
         asked = list_of_attempt(session, attempt)
         learner = load_learner(session, attempt.enrolment_id)
-        shown = paper.policy.review == "at_end"
-        closes_at = None
-        if paper.policy.review == "after_close":
-            window, extension = load_window(session, attempt.enrolment_id, learner.cohort_id, attempt.quiz)
-            shown, closes_at = shows_answers(paper.policy, window, extension, now(session)), window.closes_at
+        shown, more_at = _shown(session, attempt, paper, learner)
     key = f"quiz:{attempt.quiz}"
 
     def file_url(file_id: str) -> str:
@@ -68,14 +69,26 @@ def result_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db
         outcome=outcome,
         beside=is_beside(learner.stages, key),
         fact=fact,
-        reviews=reviews if shown else [],
-        closes_at=closes_at,
+        reviews=reviews if shown != "score" else [],
+        shown=shown,
+        more_at=more_at,
+        own={slot: answer_in_words(paper.view(slot, media_url), paper.response(slot)) for slot in paper.slots},
         appeals=asked,
         band=paper.quiz.band(outcome.score),
         calibration=_calibration(paper),
         marks=marks_of(paper),
         earned=dict(zip(paper.slots, worth, strict=False)),
+        worths=worths_in_words(paper, worth),
     )
+
+
+def _shown(session: Session, attempt: Attempt, paper: Paper, learner: Learner) -> tuple[Shown, datetime | None]:
+    """What the page shows now, and when it shows more. No statement where all is shown at all times."""
+    if paper.policy.review == "at_end":
+        return "all", None
+    window, extension = load_window(session, attempt.enrolment_id, learner.cohort_id, attempt.quiz)
+    when = attempt.finished_at or now(session), now(session)
+    return shown_now(paper.policy, window, extension, *when), shows_more_at(paper.policy, window, extension, *when)
 
 
 def _calibration(paper: Paper) -> tuple[object, ...]:

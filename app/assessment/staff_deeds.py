@@ -1,5 +1,8 @@
 """Deeds of staff at a cohort's quiz: when it is open, more for one person, a mark by hand. Each with its record."""
 
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,7 +12,8 @@ from app.assessment.models import Attempt, AttemptStep, QuizExtension, QuizWindo
 from app.assessment.papers import Detail, Paper, score_of
 from app.assessment.policy import deadline
 from app.assessment.queries import answers_of, load_window, paper_of
-from app.assessment.regrade_queries import graded_paper
+from app.assessment.regrade_queries import given_of, graded_paper
+from app.assessment.regrading import BY_HAND, earned
 from app.assessment.service import FINISHED, MARKING, OPEN, step_values
 from app.assessment.staff_forms import ExtensionForm, WindowForm
 from app.assessment.standing import restate_many
@@ -23,6 +27,7 @@ from app.core.errors import Conflict, NotFound
 from app.questions.rubric import ByRubric
 
 MARKED = "기준표로 채점"  # the reason of a step that a rubric explains
+Kind: TypeAlias = Literal["marked", "overridden", "restored"]
 
 
 def set_window(session: Session, actor: Actor, cohort: Cohort, quiz: Quiz, typed: WindowForm) -> int:
@@ -116,8 +121,36 @@ def override(
     `attempt` is held by the caller. Raises Conflict for an attempt that is not over, NotFound for no such slot.
     """
     paper = held_paper(session, content, attempt, slot)
-    detail = {name: value for name, value in paper.detail(slot).items() if name not in ("points", "note")}
-    _set_by_hand(session, actor, attempt, paper, slot, fraction, {**detail, "reason": reason})
+    waiting = fractions_of(attempt, paper)[slot - 1] is None
+    kind: Kind = "marked" if waiting else "overridden"
+    _append(
+        session,
+        actor,
+        attempt,
+        paper,
+        _Word(slot, kind, fraction, {**_of_machine(paper.detail(slot)), "reason": reason}),
+    )
+
+
+def take_back(session: Session, content: Content, actor: Actor, attempt: Attempt, slot: int, reason: str) -> None:
+    """Take a worth set by hand back: what the machine says of the answer stands again, and a regrade counts the slot as any other.
+
+    `attempt` is held by the caller. Raises Conflict where no worth was set by hand or only a person can mark; NotFound.
+    """
+    paper = held_paper(session, content, attempt, slot)
+    if paper.question(slot).manual:
+        raise Conflict("이 문제는 사람이 채점해요. 되돌리지 말고 기준표로 다시 채점해 주세요.")
+    given = given_of(session, attempt, slot)
+    if given.kind not in BY_HAND:
+        raise Conflict("손으로 고친 점수가 아니라 되돌릴 것이 없어요. 화면을 새로 열어 확인해 주세요.")
+    fraction = earned(paper.question(slot), paper.order(slot), given, paper.policy)
+    detail = {**_of_machine(paper.detail(slot)), "reason": reason}
+    _append(session, actor, attempt, paper, _Word(slot, "restored", fraction, detail))
+
+
+def _of_machine(detail: Detail) -> Detail:
+    """What a step says of the answer itself, without a person's marks."""
+    return {name: value for name, value in detail.items() if name not in ("points", "note")}
 
 
 def mark(session: Session, actor: Actor, attempt: Attempt, paper: Paper, slot: int, given: RubricMark) -> None:
@@ -130,7 +163,7 @@ def mark(session: Session, actor: Actor, attempt: Attempt, paper: Paper, slot: i
         raise Conflict("답하지 않은 문제라 채점할 것이 없어요. 점수를 주려면 ‘점수 고치기’를 써 주세요.")
     fraction = question.marked(given.points).fraction
     detail = {**paper.detail(slot), "points": list(given.points), "note": given.note, "reason": MARKED}
-    _set_by_hand(session, actor, attempt, paper, slot, fraction, detail)
+    _append(session, actor, attempt, paper, _Word(slot, "marked", fraction, detail))
 
 
 def held_paper(session: Session, content: Content, attempt: Attempt, slot: int) -> Paper:
@@ -143,37 +176,45 @@ def held_paper(session: Session, content: Content, attempt: Attempt, slot: int) 
     return paper
 
 
-def _set_by_hand(
-    session: Session, actor: Actor, attempt: Attempt, paper: Paper, slot: int, fraction: float, detail: Detail
-) -> None:
+@dataclass(frozen=True)
+class _Word:
+    """What a person says a slot is worth (`fraction`, −1…1); `detail` has the reason."""
+
+    slot: int
+    kind: Kind
+    fraction: float
+    detail: Detail
+
+
+def _append(session: Session, actor: Actor, attempt: Attempt, paper: Paper, word: _Word) -> None:
     """Append the person's word as a step, settle what follows from it, and record the deed."""
     fractions = fractions_of(attempt, paper)
-    before = fractions[slot - 1]
+    before = fractions[word.slot - 1]
     attempt.seq += 1
     session.add(
         AttemptStep(
-            **step_values(session, attempt, attempt.seq, slot),
-            kind="marked" if before is None or detail["reason"] == MARKED else "overridden",
-            response=paper.response(slot),
-            fraction=fraction,
-            detail={**detail, "before": before},
+            **step_values(session, attempt, attempt.seq, word.slot),
+            kind=word.kind,
+            response=paper.response(word.slot),
+            fraction=word.fraction,
+            detail={**word.detail, "before": before},
             account_id=actor.account_id,
         )
     )
-    fractions[slot - 1] = fraction
+    fractions[word.slot - 1] = word.fraction
     set_worth(session, attempt, paper, fractions)
     record(
         session,
         actor,
-        "assessment.overridden",
+        "assessment.override_taken_back" if word.kind == "restored" else "assessment.overridden",
         "attempt",
         attempt.id,
         organisation_id=attempt.organisation_id,
         person_id=attempt.person_id,
-        purpose=detail["reason"],
-        slot=slot,
+        purpose=word.detail["reason"],
+        slot=word.slot,
         before=before,
-        after=fraction,
+        after=word.fraction,
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from app.core.errors import Invalid
 from app.core.josa import josa
+from app.questions.korean import clean
 
 MOST_MINUTES, MOST_ATTEMPTS = 600, 20
-LONGEST_REASON = 200
+LONGEST_REASON, LONGEST_COUNT = 200, 9
 FARTHEST = timedelta(days=3 * 366)
 
 
@@ -50,8 +51,8 @@ def read_extension(minutes: str, attempts: str, until: str, reason: str, now: da
 
 
 def read_percent(text: str, faults: dict[str, str], field: str = "percent") -> float:
-    """0–100 with at most one decimal, as a fraction 0–1."""
-    plain = text.strip().removesuffix("%").strip()
+    """0–100 in at most six characters, as a fraction 0–1."""
+    plain = clean(text).removesuffix("%").strip()
     whole, _, decimal = plain.partition(".")
     if not (plain.isascii() and whole.isdigit() and (decimal.isdigit() or "." not in plain)) or len(plain) > 6:
         faults[field] = "0부터 100까지의 숫자로 적어 주세요. 예: 50"
@@ -77,8 +78,8 @@ def raise_faults(faults: dict[str, str]) -> None:
 
 
 def _read_count(text: str, field: str, most: int, unit: str, faults: dict[str, str]) -> int:
-    plain = text.strip() or "0"
-    if not (plain.isascii() and plain.isdigit()) or int(plain[:9]) > most:
+    plain = clean(text) or "0"
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > LONGEST_COUNT or int(plain) > most:
         faults[field] = f"0부터 {most}{unit}까지의 숫자로 적어 주세요."
         return 0
     return int(plain)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.assessment.models import Attempt
 from app.assessment.policy import counted_score
-from app.cohorts.ledger import Whose, restate_steps
+from app.cohorts.ledger import Whose, record_step, restate_steps
 from app.content.quiz import Policy
 
 
@@ -22,16 +22,18 @@ class Taken(Whose, Protocol):
 
 @dataclass(frozen=True)
 class Standing:
-    """`score` (0–100) is the one that counts by the quiz's policy; `passed`: it reaches the pass mark."""
+    """`score` (0–100) is the one that counts by the quiz's policy, None while it waits for a person's mark. `state`: the ledger's."""
 
     score: float | None
-    passed: bool
+    state: str
 
 
-def stand(policy: Policy, scores: Sequence[float], pass_mark: int) -> Standing:
-    """Pure: what stands after finished attempts with these scores, in their order."""
+def stand(policy: Policy, scores: Sequence[float | None], pass_mark: int) -> Standing:
+    """Pure: what stands after attempts with these scores, in their order; None: being marked."""
     score = counted_score(policy.counts, scores)
-    return Standing(score, score is not None and score >= pass_mark)
+    if score is None:
+        return Standing(None, "submitted")
+    return Standing(score, "passed" if score >= pass_mark else "failed")
 
 
 def restate_many(session: Session, quiz: str, policy: Policy, attempts: Sequence[Taken]) -> None:
@@ -42,15 +44,17 @@ def restate_many(session: Session, quiz: str, policy: Policy, attempts: Sequence
     people = {attempt.enrolment_id: attempt for attempt in attempts}
     rows = session.connection().execute(
         select(found.enrolment_id, found.score)
-        .where(found.enrolment_id.in_(list(people)), found.quiz == quiz, found.state == "finished")
+        .where(found.enrolment_id.in_(list(people)), found.quiz == quiz, found.state != "open")
         .order_by(found.enrolment_id, found.number)
     )
-    scores: dict[int, list[float]] = {}
+    scores: dict[int, list[float | None]] = {}
     for enrolment_id, score in rows:
-        if score is not None:
-            scores.setdefault(enrolment_id, []).append(score)
-    stands = []
+        scores.setdefault(enrolment_id, []).append(score)
+    key, stands = f"quiz:{quiz}", []
     for enrolment_id, attempt in people.items():
         standing = stand(policy, scores.get(enrolment_id, []), attempt.pass_mark)
-        stands.append((attempt, "passed" if standing.passed else "failed", standing.score))
-    restate_steps(session, f"quiz:{quiz}", stands)
+        if standing.score is None:
+            record_step(session, attempt, key, standing.state)  # the score that stood before stays until then
+        else:
+            stands.append((attempt, standing.state, standing.score))
+    restate_steps(session, key, stands)

@@ -20,6 +20,7 @@ from app.assessment import (
     statistics_views,
 )
 from app.assessment.asking import seconds_left, show_question
+from app.assessment.behaviours import published_marks
 from app.assessment.outcomes import needed_right
 from app.assessment.papers import Paper, answer_in_words
 from app.assessment.policy import Past, Refusal, closing, refusal, takes_answers
@@ -70,7 +71,8 @@ def _quiz_page(request: Request, session: Session, learner: Learner, quiz: Quiz,
         "assessment/quiz.html",
         status_code=status_code,
         quiz=quiz,
-        needed=needed_right(quiz.pass_mark, quiz.slots),
+        needed=_needed(quiz),
+        certainties=published_marks() if quiz.policy.behaviour == "certainty" else [],
         minutes=quiz.policy.minutes and quiz.policy.minutes + extension.minutes,
         extra_minutes=extension.minutes,
         limit=limit,
@@ -82,6 +84,12 @@ def _quiz_page(request: Request, session: Session, learner: Learner, quiz: Quiz,
         under_way=any(attempt.state == service.OPEN for attempt in attempts),
         refused=refusal(quiz.policy, window, extension, past, now(session)),
     )
+
+
+def _needed(quiz: Quiz) -> int | None:
+    """How many right answers pass; None where being right is not all that counts."""
+    alike = len({question.weight for question in quiz.questions}) < 2
+    return needed_right(quiz.pass_mark, quiz.slots) if alike and quiz.policy.behaviour != "certainty" else None
 
 
 @room.post("/quizzes/{quiz}/attempts", name="start", allow=TRAINEE)

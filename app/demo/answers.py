@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app.core.file_kinds import ENDING_OF, GROUP_OF
+from app.questions.accepted import in_words
 from app.questions.base import Order
 from app.questions.calculated import Calculated
 from app.questions.chart import AskNumber, Chart
@@ -36,7 +37,11 @@ def filled_form(question: Question, order: Order, *, right: bool) -> dict[str, l
         return {"answer": [format(question.answer(order) + wrong_by, "f")]}
     if isinstance(question, TypedText):
         return {
-            "answer": [min(question.accepted, key=lambda form: form.count("*")).replace("*", "") if right else UNKNOWN]
+            "answer": [
+                in_words(min(question.accepted, key=lambda form: form.count("*"))).replace("…", "")
+                if right
+                else UNKNOWN
+            ]
         }
     if isinstance(question, Ordering):
         places = sorted(range(len(order)), key=lambda at: order[at], reverse=not right)

@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.questions.accepted import accepts
+from app.questions.accepted import in_words as form_in_words
 from app.questions.base import UNREADABLE, Form, Problem, Response, values
 from app.questions.frozen import Frozen, ShortText
-from app.questions.korean import clean, compare_key, matches_pattern, without_particle
+from app.questions.korean import clean
 from app.questions.numerical import in_words, read_number
 
 LONGEST = 60
@@ -25,13 +27,10 @@ class Typed(Frozen):
         return ()
 
     def right(self, given: str) -> bool:
-        key = compare_key(given)
-        readings = {key, key.rstrip(".!?")} | (without_particle(key) if self.particles else set())
-        patterns = [compare_key(form) for form in self.accepted]
-        return any(matches_pattern(reading, pattern) for reading in readings for pattern in patterns)
+        return accepts(self.accepted, given, particles=self.particles)
 
     def answer(self) -> str:
-        return self.accepted[0].replace("*", "…")
+        return form_in_words(self.accepted[0])
 
 
 class Chosen(Frozen):

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 from app.questions.base import Form, MediaUrl, Order, Problem, QuestionBase, Response, same
 from app.questions.expressions import Expression, parse
 from app.questions.frozen import Frozen, ShortText, must_be_unique
-from app.questions.numerical import Number, in_words
+from app.questions.numerical import MOST_DECIMALS, Number, in_words, shortened
 from app.questions.views import Grade, QuestionView, ReviewView
 
 MOST_COMBINATIONS = 10_000
@@ -71,6 +71,15 @@ class Calculated(QuestionBase):
     def answer(self, order: Order) -> Decimal:
         return self._expression().value(self.drawn(order))
 
+    def cannot_be_typed(self) -> dict[str, Decimal] | None:
+        """Values for which the answer has more decimals than anybody can type, and no tolerance allows for that."""
+        if self.tolerance:
+            return None
+        for order in self._combinations():
+            if int(self.answer(order).normalize().as_tuple().exponent) < -MOST_DECIMALS:
+                return self.drawn(order)
+        return None
+
     def draw_order(self, rng: random.Random, shuffle: bool = True) -> Order:
         """Values are always drawn: they are what makes the question."""
         return [rng.randrange(len(variable.values)) for variable in self.variables]
@@ -91,7 +100,7 @@ class Calculated(QuestionBase):
             id=self.id,
             prompt=_filled(self.prompt, words),
             picture=self.picture,
-            explanation=_filled(self.explanation, words | {"answer": in_words(answer)}),
+            explanation=_filled(self.explanation, words | {"answer": in_words(shortened(answer, self.tolerance))}),
             answer=answer,
             tolerance=self.tolerance,
             unit=self.unit,

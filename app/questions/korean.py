@@ -4,12 +4,29 @@ NFC, invisible characters out, full-width forms by an explicit map. Never NFKC: 
 jamo ㅋ (U+314B) into U+110F and ① into 1.
 """
 
+import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x00AD, 0x180E, 0x034F], None)
+# Zero-width characters, marks of writing direction, fillers that a Korean keyboard leaves, variants of a picture character.
+_INVISIBLE = dict.fromkeys(
+    [0xFEFF, 0x00AD, 0x180E, 0x034F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+     0x115F, 0x1160, 0x3164, 0xFFA0, 0xFE0E, 0xFE0F],
+    None,
+)  # fmt: skip
 _SPACES = dict.fromkeys([0x00A0, 0x2007, 0x202F, 0x3000, *range(0x2000, 0x2007), *range(0x2008, 0x200B)], " ")
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_SIGNS = {0x2212: "-", 0x2013: "-", 0xFFE6: "₩", 0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥"}
+_SIGNS = {
+    0x2010: "-",
+    0x2011: "-",
+    0x2012: "-",
+    0x2013: "-",
+    0x2212: "-",
+    0xFE63: "-",
+    0xFFE6: "₩",
+    0xFFE0: "¢",
+    0xFFE1: "£",
+    0xFFE5: "¥",
+}
 _MAP = {**_SPACES, **_FULL_WIDTH, **_SIGNS, **_INVISIBLE}
 
 # Particle → the ending it follows: True a final consonant, False none, None either.
@@ -20,6 +37,7 @@ _PARTICLES: dict[str, bool | None] = {
     "이에요": True, "예요": False, "입니다": None, "이다": True, "다": False, "이요": True, "요": None,
     "에는": None, "에도": None, "에서는": None,
 }  # fmt: skip
+_RUN = re.compile(r"(?<!\\)\*")  # a star that no backslash takes the meaning from
 _HANGUL_FIRST, _HANGUL_LAST, _RIEUL = 0xAC00, 0xD7A3, 8
 
 
@@ -86,10 +104,10 @@ def _takes_ro(ch: str, particle: str) -> bool:
 
 
 def matches_pattern(text: str, pattern: str) -> bool:
-    """Whether text fits pattern, where * stands for any run (also none). Linear: no backtracking."""
-    head, *rest = pattern.split("*")
+    """Whether text fits pattern, where * stands for any run (also none) and \\* for a star. Linear: no backtracking."""
+    head, *rest = (piece.replace("\\*", "*") for piece in _RUN.split(pattern))
     if not rest:
-        return text == pattern
+        return text == head
     tail = rest.pop()
     if len(text) < len(head) + len(tail) or not text.startswith(head) or not text.endswith(tail):
         return False

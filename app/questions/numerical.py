@@ -9,21 +9,17 @@ from pydantic import Field, model_validator
 from app.questions.base import FIELD, Form, MediaUrl, Order, Problem, QuestionBase, Response, same, values
 from app.questions.frozen import ShortText, must_be_unique
 from app.questions.korean import clean
+from app.questions.numerals import read_numeral
 from app.questions.views import UNANSWERED, Grade, PartGrade, QuestionView, ReviewView, grade_of
 
-_PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?|\.[0-9]{1,9}"
-_NUMBER = re.compile(rf"(?P<sign>[-+]?)(?P<number>{_PLAIN})")
-_MULTIPLIERS = {"억": 10**8, "만": 10**4, "천": 10**3, "백": 10**2}
-# 3만 5천 → (3, 만), (5, 천); each multiplier at most once and falling.
-_KOREAN = re.compile(
-    rf"(?:(?P<억>{_PLAIN})억)?(?:(?P<만>{_PLAIN})만)?(?:(?P<천>{_PLAIN})천)?(?:(?P<백>{_PLAIN})백)?(?P<rest>{_PLAIN})?"
-)
 # Words people put behind a number when the question shows no unit.
 _UNITS = """
 개 명 번 원 살 세 장 권 시간 분 초 일 주 달 월 년 점 회 건 줄 칸 쪽 단계 걸음 보 % 퍼센트 프로 kg g km m cm ml l
 """
 _COUNTERS = sorted(_UNITS.split(), key=len, reverse=True)
 _LONGEST = 60
+MOST_DECIMALS = 9  # that can be typed
+_COMMA = re.compile(r"[0-9],(?![0-9]{3}(?![0-9]))")  # a comma that does not part thousands
 Factor = Annotated[Decimal, Field(gt=0, lt=10**12, allow_inf_nan=False)]
 
 
@@ -101,7 +97,7 @@ class Number(QuestionBase):
         return grade_of(float(right), [PartGrade(token=FIELD, right=right)])
 
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
-        answer = in_words(self.answer) + (self.unit or "")
+        answer = in_words(shortened(self.answer, self.margin)) + (self.unit or "")
         if self.margin:
             answer += f" (앞뒤로 {in_words(self.margin)}{self.unit or ''}까지 맞아요)"
         reviewed = self._reviewed(response, order, media)
@@ -112,6 +108,8 @@ class Number(QuestionBase):
         return "예: 20" if abs(Decimal(20) - self.answer) > self.margin else "예: 3500"
 
     def _advice(self, text: str) -> str:
+        if _COMMA.search(text):
+            return f"숫자의 쉼표는 세 자리마다 찍고, 소수점은 점(.)으로 적어 주세요. {self._example()}"
         if re.search("[0-9]", text) and self.unit:
             if self.units:
                 names = ", ".join((self.unit, *self.units))
@@ -121,18 +119,20 @@ class Number(QuestionBase):
 
 
 def read_number(text: str, unit: str | None = None) -> Decimal | None:
-    """The number in a cleaned text: 1,000 · -2.5 · 12개 · 3만 5천 원. None when it is not one number."""
+    """The number in a cleaned text, its unit or counter aside: 1,000 · -2.5 · 12개 · 3만 5천 원 · 열두 개.
+
+    None when it is not one number, or when the word at its end may be part of the number or not: 십일 is 11, or 10 of 일.
+    """
     if re.search(r"[0-9.,] +[0-9.,]", text):
         return None
-    body = _without_unit(text.replace(" ", ""), unit)
-    if found := _NUMBER.fullmatch(body):
-        value = Decimal(found["number"].replace(",", ""))
-        return -value if found["sign"] == "-" else value
-    found = _KOREAN.fullmatch(body)
-    if not body or not found or not any(found[name] for name in _MULTIPLIERS):
-        return None
-    parts = ((found[name], factor) for name, factor in (*_MULTIPLIERS.items(), ("rest", 1)))
-    return sum((Decimal(part.replace(",", "")) * factor for part, factor in parts if part), Decimal(0))
+    body = text.replace(" ", "").removeprefix("₩")
+    whole, bare = read_numeral(body), _without_unit(body, unit)
+    if bare == body:
+        return whole
+    counted = read_numeral(bare)
+    if whole is None or counted is None:
+        return counted if whole is None else whole
+    return whole if whole == counted else None
 
 
 def _plain(unit: str) -> str:
@@ -140,13 +140,18 @@ def _plain(unit: str) -> str:
 
 
 def _without_unit(body: str, unit: str | None) -> str:
-    if body.startswith("₩"):
-        body = body[1:]
     wanted = [unit.replace(" ", "")] if unit else _COUNTERS
     for suffix in wanted:
         if body.casefold().endswith(suffix.casefold()) and len(body) > len(suffix):
             return body[: -len(suffix)]
     return body
+
+
+def shortened(number: Decimal, margin: Decimal) -> Decimal:
+    """A number with endless decimals (a third) as far as it is looked at: to the margin's first digit."""
+    if not margin or int(number.as_tuple().exponent) >= -MOST_DECIMALS:
+        return number
+    return round(number, max(0, -margin.adjusted()))
 
 
 def in_words(number: Decimal) -> str:

@@ -4,9 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from app.questions.accepted import accepts, in_words, is_anything
 from app.questions.base import FIELD, Form, MediaUrl, Order, Problem, QuestionBase, Response, same, values
 from app.questions.frozen import ShortText, must_be_unique
-from app.questions.korean import clean, compare_key, matches_pattern, without_particle
+from app.questions.korean import clean, compare_key
 from app.questions.views import UNANSWERED, Grade, PartGrade, QuestionView, ReviewView, grade_of
 
 LONGEST = 200
@@ -27,11 +28,9 @@ class TypedText(QuestionBase):
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
-        keys = [self._key(form) for form in self.accepted]
-        for form, key in zip(self.accepted, keys, strict=True):
-            if not key.strip("* "):
-                raise ValueError(f"accepted form {form!r} would accept anything")
-        must_be_unique(keys, "accepted form")
+        for form in filter(is_anything, self.accepted):
+            raise ValueError(f"accepted form {form!r} would accept anything")
+        must_be_unique((self._key(form) for form in self.accepted), "accepted form")
         return self
 
     def _key(self, text: str) -> str:
@@ -62,11 +61,14 @@ class TypedText(QuestionBase):
 
     def accepts(self, text: str) -> bool:
         """Whether the text is one of the accepted forms, with or without a particle where that is allowed."""
-        key = self._key(text).rstrip(".!?")
-        readings = {key, self._key(text)} | (without_particle(key) if self.particles else set())
-        patterns = [self._key(form) for form in self.accepted]
-        return any(matches_pattern(reading, pattern) for reading in readings for pattern in patterns)
+        return accepts(
+            self.accepted,
+            text,
+            particles=self.particles,
+            spaces=self.spaces == "exact",
+            accents=self.accents == "exact",
+        )
 
     def review(self, response: Response, order: Order, media: MediaUrl = same) -> ReviewView:
-        answers = tuple(form.replace("*", "…") for form in self.accepted)
+        answers = tuple(in_words(form) for form in self.accepted)
         return ReviewView(**self._reviewed(response, order, media), given=response.get("text"), answers=answers)

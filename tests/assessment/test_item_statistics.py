@@ -105,9 +105,9 @@ def test_every_figure_equals_the_long_way(marks):
 
 
 @given(shapes.flatmap(lambda shape: arrays.arrays(float, shape, elements=fractions)), st.randoms(use_true_random=False))
-def test_the_order_of_people_does_not_matter(marks, random):
+def test_the_order_of_people_does_not_matter(marks, chance):
     order = list(range(len(marks)))
-    random.shuffle(order)
+    chance.shuffle(order)
     most = [1.0] * marks.shape[1]
     for before, after in zip(slot_statistics(marks, most), slot_statistics(marks[order], most), strict=True):
         assert before.discrimination == pytest.approx(after.discrimination, abs=1e-6, nan_ok=True)

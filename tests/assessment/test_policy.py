@@ -15,10 +15,11 @@ from app.assessment.policy import (
     deadline,
     is_over,
     refusal,
-    shows_answers,
+    shown_now,
+    shows_more_at,
     takes_answers,
 )
-from app.content.quiz import Policy
+from app.content.quiz import Policy, Review
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -81,26 +82,59 @@ def test_the_score_that_stands_follows_the_rule(counts, score):
     assert counted_score(counts, []) is None
 
 
+@pytest.mark.parametrize(
+    ("counts", "scores", "score"),
+    [
+        ("best", [None, 40.0], 40.0), ("best", [None], None), ("average", [40.0, None], None), ("average", [None, None], None),
+        ("first", [None, 90.0], None), ("first", [40.0, None], 40.0), ("last", [90.0, None], None), ("last", [None, 90.0], 90.0),
+    ],
+)  # fmt: skip
+def test_a_score_that_a_mark_may_still_move_does_not_stand_yet(counts, scores, score):
+    assert counted_score(counts, scores) == score
+
+
 @given(st.lists(st.floats(0, 100), min_size=1))
 def test_whatever_counts_lies_between_the_worst_and_the_best(scores):
     for counts in ("best", "average", "first", "last"):
         assert min(scores) - 1e-9 <= counted_score(counts, scores) <= max(scores) + 1e-9
 
 
+STEPWISE = Review(right_after="all", minutes=10, later="score", after_close="marks")
+
+
 @pytest.mark.parametrize(
-    ("review", "window", "shown"),
+    ("review", "closes", "since", "shown", "more_in"),
     [
-        ("at_end", ALWAYS, True),
-        ("never", ALWAYS, False),
-        ("after_close", ALWAYS, False),
-        ("after_close", Window(closes_at=NOON), True),
-        ("after_close", Window(closes_at=NOON + SECOND), False),
+        ("at_end", None, 0 * MINUTE, "all", None),
+        ("never", None, 99 * HOUR, "score", None),
+        ("never", HOUR, 2 * HOUR, "score", None),
+        ("after_close", None, 99 * HOUR, "score", None),
+        ("after_close", HOUR, HOUR - SECOND, "score", SECOND),
+        ("after_close", HOUR, HOUR, "all", None),
+        (STEPWISE, HOUR, 10 * MINUTE - SECOND, "all", None),
+        (STEPWISE, HOUR, 10 * MINUTE, "score", 50 * MINUTE),
+        (STEPWISE, HOUR, HOUR, "marks", None),
+        (STEPWISE, None, 99 * HOUR, "score", None),
+        (STEPWISE, 5 * MINUTE, 6 * MINUTE, "marks", None),
+        (Review(right_after="score", later="marks", after_close="all"), HOUR, MINUTE, "score", 9 * MINUTE),
+        (Review(right_after="score", later="marks", after_close="all"), HOUR, 20 * MINUTE, "marks", 40 * MINUTE),
     ],
 )
-def test_what_was_right_is_shown_when_the_rule_says(review, window, shown):
-    assert shows_answers(Policy(review=review), window, NONE, NOON) is shown
+def test_what_an_attempt_shows_follows_the_time_since_its_end_and_the_close(review, closes, since, shown, more_in):
+    policy, now = Policy(review=review), NOON + since
+    window = Window(closes_at=closes and NOON + closes)
+    assert shown_now(policy, window, NONE, NOON, now) == shown
+    assert shows_more_at(policy, window, NONE, NOON, now) == (more_in and now + more_in)
 
 
 def test_one_person_with_more_time_keeps_the_answers_hidden_from_that_person_alone():
     policy, window = Policy(review="after_close"), Window(closes_at=NOON)
-    assert not shows_answers(policy, window, Extension(until=NOON + HOUR), NOON)
+    more = Extension(until=NOON + HOUR)
+    assert shown_now(policy, window, NONE, NOON, NOON) == "all"
+    assert shown_now(policy, window, more, NOON, NOON) == "score"
+    assert shows_more_at(policy, window, more, NOON, NOON) == NOON + HOUR
+
+
+def test_a_policy_without_times_is_stored_as_before():
+    assert Policy(review="never").model_dump()["review"] == "never"
+    assert Policy.model_validate(Policy(review=STEPWISE).model_dump(mode="json")).review == STEPWISE

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.assessment.ending import finish_overdue
 from app.assessment.models import Attempt, AttemptStep, QuizExtension, QuizWindow
 from app.cohorts.models import StepState
-from app.content.quiz import Bank, Policy, Quiz
+from app.content.quiz import Bank, Policy, Quiz, Review
 from app.core.clock import FixedClock, now
 from app.core.database import Database
 from tests.assessment.conftest import PARTIAL, Sitting
@@ -158,6 +158,7 @@ def test_tries_with_hints_earn_less_each_time(take: Callable[..., Sitting], data
     assert "q1 풀이" in sitting.browser.get(f"{attempt}/questions/1").text
     sitting.hand_in(attempt)
     assert score(database) == 50
+    assert "앞서 2번 더 풀어 봐서 50%를 뺐습니다. 50%를 얻었습니다." in sitting.browser.get(f"{attempt}/result").text
 
 
 def test_what_a_person_has_to_mark_is_never_checked_at_once(take: Callable[..., Sitting], database: Database) -> None:
@@ -192,7 +193,12 @@ def test_how_sure_one_is_counts(
         answer(sitting, attempt, slot, right=right, _certainty=sure)
     sitting.hand_in(attempt)
     assert score(database) == expected
-    assert "얼마나 자신 있었나요" in sitting.browser.get(f"{attempt}/result").text
+    page = sitting.browser.get(f"{attempt}/result").text
+    assert "얼마나 자신 있었나요" in page
+    assert re.search("라고 답하고 (맞혀서|틀려서) 3점 만점에 -?[0-9.]+점입니다", page.replace("−", "-"))
+    start = sitting.browser.get("/quizzes/other").text
+    assert "맞히면 <strong>3점</strong>, 틀리면 <strong>−6점</strong>" in start
+    assert "문제</strong>를 맞히면 통과" not in start, "being right is not all that counts here"
 
 
 # -- one way, so many times, after a while ------------------------------------------------------------------------------
@@ -354,6 +360,25 @@ def test_what_was_right_is_shown_when_the_policy_says(
     page = sitting.browser.get(f"{attempt}/result").text
     assert bool(re.search("q[12] 풀이", page)) is explained
     assert "0점" in page
+
+
+def test_right_after_the_end_all_is_shown_then_only_what_was_right_and_after_the_close_the_score_alone(
+    take: Callable[..., Sitting], clock: FixedClock
+) -> None:
+    review = Review(right_after="all", minutes=10, later="marks", after_close="score")
+    sitting = take(Policy(review=review, minutes=30))
+    assert "결과 화면에 적혀 있어요" in sitting.browser.get("/quizzes/other").text
+    attempt = sitting.begin()
+    answer(sitting, attempt, 1, right=True)
+    sitting.hand_in(attempt, anyway="1")
+    assert "q1 풀이" in sitting.browser.get(f"{attempt}/result").text
+    clock.instant += timedelta(minutes=10)
+    page = sitting.browser.get(f"{attempt}/result").text
+    assert not re.search("q[12] 풀이|>(나|다)<", page), "no explanation, and no option but one's own"
+    assert "내 답</strong> 가" in page
+    assert "맞았어요" in page
+    assert "답하지 않았어요" in page
+    assert "정답과 설명은 여기에 나오지 않습니다" in page
 
 
 def test_the_band_that_the_score_reaches_is_said(take: Callable[..., Sitting]) -> None:

@@ -131,6 +131,21 @@ def test_a_quiz_question_names_a_lesson_that_exists(folder):
     assert [(p.line, p.message) for p in check(folder)] == [(line, "no lesson is called 'pears'")]
 
 
+def test_an_answer_that_nobody_could_type_is_an_error_at_its_formula(folder):
+    calculated = """
+  - id: thirds
+    type: calculated
+    prompt: "{n}개를 셋으로 나누면 하나에 몇 개일까요?"
+    explanation: "{n}개를 셋으로 나누어요."
+    variables: [{name: n, values: [9, 10]}]
+    formula: n / 3
+"""
+    folder.write(QUIZ, folder.text(QUIZ) + calculated)
+    assert [p.message for p in check(folder)] == [
+        "the answer for n = 10 has endless decimals: give a tolerance, or round in the formula"
+    ]
+
+
 def test_a_picture_that_breaks_the_policy_is_an_error_of_its_file(folder):
     folder.write("courses/0-ready/media/apples-2.svg", SVG.replace("<rect", "<style>a{}</style><rect"))
     found = check(folder)

@@ -66,6 +66,23 @@ def test_a_mistake_in_the_file_is_named_when_it_is_read(changed, message):
         net_pay(**changed)
 
 
+THIRD = {"formula": "pay / 3", "tolerance": Decimal("0.01")}
+
+
+def test_endless_decimals_are_shown_as_far_as_they_are_looked_at_and_graded_exactly():
+    question = net_pay(**THIRD, unit=None)
+    assert question.review({}, [1]).answers == ("33,333.33 (앞뒤로 0.01까지 맞아요)",)
+    assert "33,333.33원" in question.review({}, [1]).explanation
+    given = [question.parse({"answer": [typed]}, [1]) for typed in ("33333.33", "33,333.3433", "33333.35")]
+    assert [question.grade(each, [1]).state for each in given] == ["right", "right", "wrong"]
+
+
+def test_an_answer_that_nobody_could_type_is_known():
+    assert net_pay(**THIRD).cannot_be_typed() is None
+    assert net_pay().cannot_be_typed() is None
+    assert net_pay(formula="pay / 3").cannot_be_typed() == {"pay": Decimal(100000)}
+
+
 def test_combinations_that_cannot_all_be_checked_are_refused():
     variables = [{"name": name, "values": list(range(1, 101))} for name in ("a", "b", "c")]
     with pytest.raises(ValidationError, match="more than 10,000 combinations"):

@@ -60,7 +60,11 @@ def test_what_cannot_be_read_is_refused_with_its_place(source, where):
         parse(source)
 
 
-@pytest.mark.parametrize("source", ["1 / a", "sqrt(a - 1)", "10 ^ 15 + a", "2 ^ 21", "2 ^ 0.5", "round(1, 0.5)"])
+@pytest.mark.parametrize(
+    "source",
+    ["1 / a", "0 / a", "1 / (a * 9)", "sqrt(a - 1)", "10 ^ 15 + a", "2 ^ 21", "9 ^ 9 ^ 9", "a ^ -1", "2 ^ 0.5", "round(1, 0.5)",
+     "(((9^20)^20)^20)^20", "99999999 * 99999999"],
+)  # fmt: skip
 def test_what_has_no_value_says_so(source):
     with pytest.raises(ExpressionError):
         parse(source).value({"a": Decimal(0)})

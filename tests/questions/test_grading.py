@@ -52,7 +52,7 @@ def test_numbers_are_read_the_way_people_write_them(typed, value):
 
 
 @pytest.mark.parametrize(
-    "typed", ["스무 개", "12장", "1,00", "1e9", "3천만", "1 2 3", "NaN", "inf", "٣", "1" * 50, "--2"]
+    "typed", ["스무남은 개", "12장", "1,00", "1e9", "3천만쯤", "1 2 3", "NaN", "inf", "٣", "1" * 50, "--2"]
 )
 def test_what_is_not_one_number_is_asked_for_again(typed):
     problem = number(unit="개").parse({"answer": [typed]}, [])
@@ -63,7 +63,7 @@ def test_what_is_not_one_number_is_asked_for_again(typed):
 
 def test_the_example_in_a_problem_is_never_the_key():
     question = number(answer=20, tolerance=2)
-    assert "예: 20" not in question.parse({"answer": ["스무 개"]}, []).text
+    assert "예: 20" not in question.parse({"answer": ["스무남은 개"]}, []).text
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ from app.questions.korean import clean, compare_key, matches_pattern, without_pa
         ("  두  칸 \n 띄움\t", "두 칸 띄움"),
         ("ㅋㅋ", "ㅋㅋ"),
         ("①", "①"),
+        ("\u202e데이터\u2069", "데이터"),
+        ("\u3164", ""),
+        ("❤\ufe0f", "❤"),
         ("널\x00과 짝 잃은 \ud800", "널과 짝 잃은"),
     ],
 )
