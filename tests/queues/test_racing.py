@@ -28,7 +28,7 @@ def at_once(deeds: list[Callable[[], None]]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join()
     if failures:
         raise failures[0]
 
