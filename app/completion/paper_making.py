@@ -16,9 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
+from app.cohorts.attendance_ledger import tallies
 from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.outline import DONE
 from app.cohorts.queries import access_cohort
+from app.completion.attending import printed_attendance
 from app.completion.issuing import FONTS, TOKEN_BYTES
 from app.completion.models import Certificate, Paper
 from app.completion.naming import may_be_token
@@ -98,10 +100,12 @@ def checked_wish(kind: str, people: Collection[uuid.UUID], to: str, words: str, 
 def list_lines(session: Session, cohort: Cohort) -> list[Line]:
     """Everyone of the cohort by name; the caller has authorised access."""
     over = today(session) > cohort.ends_on
+    counted = tallies(session, cohort.id)
     lines = []
     for each in load_candidates(session, cohort):
         standing = standing_of(each.state, each.outcome, over)
-        lines.append(Line(each, standing, {kind: why_none(kind, standing) for kind in TITLES}))
+        marked = counted[each.enrolment_id].marked if each.enrolment_id in counted else 0
+        lines.append(Line(each, standing, {kind: why_none(kind, standing, marked) for kind in TITLES}))
     return lines
 
 
@@ -167,6 +171,9 @@ def _printed(
     outline = outline_of(cohort)
     steps = [step.key for stage in outline if not stage.beside for step in stage.required]
     facts = step_facts(outline, line.candidate.facts)
+    attended = (
+        printed_attendance(session, cohort.id, line.candidate.enrolment_id) if wish.kind == "attendance" else None
+    )
     certificate = _certificate(session, line) if wish.kind == "recommendation" else None
     day = today(session)
     token = base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode()
@@ -190,6 +197,7 @@ def _printed(
         results=tuple((certificate.printed or {}).get("results", ())) if certificate else (),
         to=wish.to,
         words=wish.words,
+        attendance=attended,
         made_on=day,
         verify_url=f"{public_url}/v/{token}",
     )

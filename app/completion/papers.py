@@ -25,14 +25,38 @@ from app.completion.pdf import (
     without_scheme,
 )
 from app.completion.shapes import FactText, Hours, Url
+from app.core.filters import WEEKDAYS
 
-PaperKind = Literal["recommendation", "enrolment"]
+PaperKind = Literal["recommendation", "enrolment", "attendance"]
 WORDS_LENGTH = range(20, 601)
 TO_LENGTH = 60
-NO_ATTENDANCE = (
-    "이 회차에는 출석을 적은 기록이 없어서 출석확인서를 만들 수 없어요. "
-    "나오지 않은 날을 나왔다고 적을 수 없기 때문이에요. 출석을 적기 시작하면 여기에서 고를 수 있어요."
-)
+NO_ATTENDANCE = "출석을 적은 날이 아직 없어요. 나오지 않은 날을 나왔다고 적을 수 없어요."
+# What a day came to, in the paper's two languages.
+DAY_WORDS: dict[str, tuple[str, str]] = {
+    "present": ("출석", "Present"),
+    "partial": ("지각·조퇴·외출", "Present, in part"),
+    "excused": ("출석인정·공결", "Excused"),
+    "absent": ("결석", "Absent"),
+}
+MOST_DAYS = 260
+
+
+class PrintedDay(Printed):
+    """A day of classes that was written down; `what` is a key of DAY_WORDS."""
+
+    on: date
+    what: str
+
+
+class PrintedAttendance(Printed):
+    """Days attended of those written down until the paper's day; three late, early and away marks are one day of absence."""
+
+    attended: int
+    marked: int
+    absences: int
+    partials: int
+    rate: str
+    days: Annotated[tuple[PrintedDay, ...], Field(max_length=MOST_DAYS)]
 
 
 @dataclass(frozen=True)
@@ -55,6 +79,12 @@ TITLES: dict[PaperKind, Title] = {
         "Certificate of Enrolment",
         "위 내용이 기록과 같음을 확인합니다.",
         "We confirm that the above agrees with our records.",
+    ),
+    "attendance": Title(
+        "출석확인서",
+        "Certificate of Attendance",
+        "위 내용이 출석부와 같음을 확인합니다.",
+        "We confirm that the above agrees with our register of attendance.",
     ),
 }
 # Where somebody stands on the day of the paper, in both languages.
@@ -93,6 +123,7 @@ class PrintedPaper(Printed):
     results: Annotated[tuple[PrintedResult, ...], Field(max_length=12)] = ()
     to: str = ""
     words: str = ""
+    attendance: PrintedAttendance | None = None
     made_on: date
     verify_url: Url
 
@@ -106,12 +137,14 @@ def standing_of(state: str, outcome: str | None, over: bool) -> str | None:
     return {"invited": "invited", "completed": "수료", "left": "left"}.get(state)
 
 
-def why_none(kind: str, standing: str | None) -> str:
-    """Why this person gets no such paper, in a sentence; empty for who may."""
+def why_none(kind: str, standing: str | None, marked: int = 0) -> str:
+    """Why this person gets no such paper, in a sentence; empty for who may. `marked`: days of attendance written down."""
     if standing is None:
         return "아직 이 회차에 들어오겠다고 하지 않았어요."
     if kind == "recommendation" and standing == "invited":
         return "아직 교육을 시작하지 않아 추천할 것이 없어요."
+    if kind == "attendance" and not marked:
+        return NO_ATTENDANCE
     return ""
 
 
@@ -156,8 +189,31 @@ def _display(printed: PrintedPaper) -> dict[str, Any]:
         "standing_en": standing_en,
         "progress_text": f"할 일 {printed.required}개 가운데 {printed.passed}개 마침" if printed.required else None,
         "progress_en": f"{printed.passed} of {printed.required} steps done",
+        "attendance_text": _attendance_text(printed.attendance),
+        "attendance_en": _attendance_en(printed.attendance),
+        "day_rows": _day_rows(printed.attendance),
         "paragraphs": [line for line in printed.words.split("\n") if line.strip()],
         "verify_url_text": without_scheme(printed.verify_url),
         "check_text": f"QR을 비추거나 아래 주소를 열어 견주십시오.{call}",
         "seal": seal_columns(printed.institution),
     }
+
+
+def _attendance_text(found: PrintedAttendance | None) -> str | None:
+    if found is None:
+        return None
+    partly = f" · 지각·조퇴·외출 {found.partials}번" if found.partials else ""
+    return f"{found.marked}일 가운데 {found.attended}일, {found.rate}% · 결석 {found.absences}일{partly}"
+
+
+def _attendance_en(found: PrintedAttendance | None) -> str | None:
+    return None if found is None else f"{found.attended} of {found.marked} days attended ({found.rate} %)"
+
+
+def _day_rows(found: PrintedAttendance | None) -> list[dict[str, str]]:
+    if found is None:
+        return []
+    return [
+        {"on": f"{day.on:%Y-%m-%d} ({WEEKDAYS[day.on.weekday()]})", "what": DAY_WORDS[day.what][0]}
+        for day in found.days
+    ]

@@ -4,6 +4,7 @@ import io
 import re
 import uuid
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from sqlalchemy import select, update
 from app.audit.models import AuditEntry
 from app.cohorts.models import Enrolment
 from app.completion.models import Paper
-from app.completion.papers import PrintedPaper, masked, render_paper, standing_of
+from app.completion.papers import PrintedAttendance, PrintedDay, PrintedPaper, masked, render_paper, standing_of
 from app.completion.pdf import qr_svg
 from app.core.actor import Role
 from app.core.idempotency import fresh_key
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 from tests.completion.test_pdf import FONTS
 from tests.completion.test_pdf import text_of as pdf_text
-from tests.factories.completion import center, graduate
+from tests.factories.completion import attend, center, graduate
 from tests.factories.world import World
 
 WORDS = "위 사람은 실습을 한 번도 빠뜨리지 않았습니다.\n반려된 과제를 스스로 고쳐 다시 낸 김영숙 님을 추천합니다."
@@ -79,16 +80,18 @@ def test_a_recommendation_names_certificate_results_and_words(desk: CertificateD
     assert "진도" not in text
 
 
+FACTS: dict[str, Any] = {
+    "kind": "recommendation", "number": "2026-1121-K7QW9M4X", "recipient_name": "#panic() *_$` 홍",
+    "institution": "충청북도 중장년 내일센터 부설 데이터 직업훈련 공동훈련센터", "representative_title": "센터장",
+    "representative_name": "고은희", "phone": "", "programme_title": "심화 과정", "cohort_name": "주말반",
+    "period_start": "2026-09-01", "period_end": "2026-10-30", "hours": None, "standing": "조기취업", "passed": 0,
+    "required": 0, "made_on": "2026-11-21", "verify_url": "https://ieum.example.kr/v/" + "A" * 32,
+    "words": "가나다라 " * 119 + "마",
+}  # fmt: skip
+
+
 def test_it_is_tagged_archival_and_the_same_bytes_for_the_same_facts() -> None:
-    facts: dict[str, Any] = {
-        "kind": "recommendation", "number": "2026-1121-K7QW9M4X", "recipient_name": "#panic() *_$` 홍",
-        "institution": "충청북도 중장년 내일센터 부설 데이터 직업훈련 공동훈련센터", "representative_title": "센터장",
-        "representative_name": "고은희", "phone": "", "programme_title": "심화 과정", "cohort_name": "주말반",
-        "period_start": "2026-09-01", "period_end": "2026-10-30", "hours": None, "standing": "조기취업", "passed": 0,
-        "required": 0, "made_on": "2026-11-21", "verify_url": "https://ieum.example.kr/v/" + "A" * 32,
-        "words": "가나다라 " * 119 + "마",
-    }  # fmt: skip
-    printed = PrintedPaper.model_validate(facts)
+    printed = PrintedPaper.model_validate(FACTS)
     pdf = render_paper(printed, qr_svg(printed.verify_url), FONTS)
     assert render_paper(printed, qr_svg(printed.verify_url), FONTS) == pdf
     with pikepdf.open(io.BytesIO(pdf)) as file, file.open_metadata() as metadata:
@@ -131,7 +134,7 @@ def test_several_at_once_come_in_one_file(desk: CertificateDesk) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"kind": "attendance"}, "어떤 서류인지"),
+        ({"kind": "diploma"}, "어떤 서류인지"),
         ({"kind": "recommendation", "words": "좋아요"}, "지금은 3자예요"),
         ({"reason": ""}, "왜 만드는지"),
         ({"to": "가" * 61}, "60자까지예요"),
@@ -162,8 +165,8 @@ def test_who_may_get_none_is_named_with_the_reason(desk: CertificateDesk) -> Non
 
 def test_without_records_of_attendance_there_is_no_such_paper_and_the_page_says_why(desk: CertificateDesk) -> None:
     html = desk.staff.get(f"/cohorts/{desk.cohort.public_id}/papers").text
-    assert "출석확인서는 아직 만들 수 없어요 이 회차에는 출석을 적은 기록이 없어서" in text_of(html)
-    assert 'value="attendance"' not in html
+    assert "출석확인서: 출석을 적은 날이 아직 없어요. 나오지 않은 날을 나왔다고 적을 수 없어요." in text_of(html)
+    assert f'href="/cohorts/{desk.cohort.public_id}/attendance"' in html
 
 
 def test_whoever_holds_it_can_check_it_with_the_name_covered(desk: CertificateDesk) -> None:
@@ -214,3 +217,34 @@ def test_where_somebody_stands(state: str, outcome: str | None, over: bool, stan
 def test_a_name_inside_the_words_is_covered_too() -> None:
     printed = PrintedPaper.model_construct(recipient_name="김철", words="김철 님을 추천합니다.")
     assert masked(printed).words == "김* 님을 추천합니다."
+
+
+def test_an_attendance_paper_lists_the_days_that_were_written_down(desk: CertificateDesk, tmp_path: Path) -> None:
+    refused = ask(desk, kind="attendance")
+    assert refused.status_code == 422
+    assert "출석을 적은 날이 아직 없어요" in refused.text
+    attend(desk.world, desk.enrolment, ["출석", "지각", "공결", "결석", "조퇴", "출석", "외출"])
+    assert ask(desk, kind="attendance", to="제주은행").status_code == 303
+    (paper,) = papers(desk)
+    text = pdf_text(file_of(desk, paper), tmp_path)
+    for line in (
+        "출석확인서", "Certificate of Attendance", "김영숙", "7일 가운데 5일, 71.4% · 결석 2일 · 지각·조퇴·외출 3번",
+        "2026-11-23 (월)", "2026-11-26 (목)", "출석인정·공결", "지각·조퇴·외출", "결석", paper.number,
+    ):  # fmt: skip
+        assert line in text, line
+    check = text_of(desk.world.browser().get(f"/v/{paper.token}").text)
+    assert "7일 가운데 5일, 71.4%" in check
+    assert "2026년 11월 26일 결석" in check
+    assert "김영숙" not in check
+
+
+@pytest.mark.parametrize("days", [1, 24, 25, 200])
+def test_an_attendance_paper_holds_as_many_days_as_a_training_has(days: int, tmp_path: Path) -> None:
+    held = tuple(PrintedDay(on=date(2026, 1, 1) + timedelta(days=n), what="present") for n in range(days))
+    attendance = PrintedAttendance(attended=days, marked=days, absences=0, partials=0, rate="100.0", days=held)
+    printed = PrintedPaper.model_validate({**FACTS, "kind": "attendance", "words": "", "attendance": attendance})
+    pdf = render_paper(printed, qr_svg(printed.verify_url), FONTS)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert len(opened.pages) == (1 if days <= 24 else 2 + (days > 105))
+    text = pdf_text(pdf, tmp_path)
+    assert all(f"{day.on:%Y-%m-%d}" in text for day in held)

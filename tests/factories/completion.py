@@ -1,10 +1,12 @@
 """Arranging certificates: a center with a head, a cohort with a frozen rule and programme, trainees who did it all."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.cohorts.ledger import load_learner, record_step
-from app.cohorts.models import Cohort, Document, Enrolment
+from app.cohorts.models import AttendanceMark, ClassSession, Cohort, Document, Enrolment
 from app.cohorts.outline import Stage, Step
 from app.completion.keys import make_issuer_keys
 from app.content.programme import Programme
@@ -114,3 +116,30 @@ def pass_steps(world: World, enrolment: Enrolment, marks: dict[str, float | None
 def with_keys(world: World) -> None:
     """Make the issuer's key files, as the demo and `ieum secrets` do."""
     make_issuer_keys(world.app.state.settings)
+
+
+def attend(world: World, enrolment: Enrolment, marks: list[str]) -> None:
+    """A class a day from today on, two hours each, with these marks: the days behind it need not be over."""
+    with world.database.write() as session:
+        at = now(session)
+        for number, mark in enumerate(marks):
+            starts = at + timedelta(days=number)
+            held = ClassSession(
+                organisation_id=enrolment.organisation_id,
+                cohort_id=enrolment.cohort_id,
+                title=f"수업 {number + 1}",
+                kind="live",
+                starts_at=starts,
+                ends_at=starts + timedelta(hours=2),
+                changed_at=at,
+            )
+            session.add(held)
+            session.flush()
+            evidence = {"evidence": "public", "note": "통지서"} if mark in ("공결", "출석인정") else {}
+            session.add(
+                AttendanceMark(
+                    session_id=held.id, enrolment_id=enrolment.id, organisation_id=enrolment.organisation_id,
+                    person_id=enrolment.person_id, number=1, mark=mark, source="staff",
+                    account_id=session.scalars(select(Account.id).order_by(Account.id).limit(1)).one(), at=at, **evidence,
+                )
+            )  # fmt: skip
