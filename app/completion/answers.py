@@ -12,7 +12,7 @@ from app.completion.did import PublishedKey
 from app.completion.keys import ec_resolver, resolver
 from app.completion.models import Certificate, Paper
 from app.completion.naming import mask_name
-from app.completion.papers import STANDINGS, TITLES, PrintedPaper, masked
+from app.completion.papers import DAY_WORDS, STANDINGS, TITLES, PrintedPaper, masked
 from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from
 from app.completion.proofs import Reason, Verification, verify_bytes
 from app.completion.remembered import REMEMBERED
@@ -24,9 +24,9 @@ NAME_GONE = "지워짐"
 SENTENCES = {
     "valid": "발급 기관의 서명이 맞고, 취소되지 않았습니다.",
     "expired": "발급 기관의 서명은 맞지만 유효 기간이 지났습니다.",
-    "revoked": "발급 기관이 이 수료증을 취소했습니다. 더는 쓸 수 없습니다.",
+    "revoked": "발급 기관이 이 {word} 취소했습니다. 더는 쓸 수 없습니다.",
 }
-UNKNOWN = "주소가 다르거나 없는 수료증입니다. 종이에 적힌 주소를 다시 살펴봐 주십시오."
+UNKNOWN = "주소가 다르거나, 이 서비스가 발급하지 않았습니다. 받은 주소를 다시 살펴봐 주십시오."
 DAMAGED = "보관된 서명 파일을 읽을 수 없어 지금은 답할 수 없습니다. 발급 기관에 전화로 물어봐 주십시오."
 SHARE_OVER = "이 나눔 주소는 기간이 끝났거나 받은 분이 닫았습니다. 새 주소를 부탁해 보십시오."
 PAPER = "이 서류는 발급 기관의 기록에 있습니다. 적힌 날의 기록이며 전자 서명은 없습니다."
@@ -82,7 +82,7 @@ def answer(
     state = "revoked" if certificate.state == "revoked" else period
     return PublicAnswer(
         state=state,
-        sentence=SENTENCES[state],
+        sentence=SENTENCES[state].format(word="배지를" if certificate.kind == "badge" else "수료증을"),
         printed=printed,
         masked_name=masked,
         at=at,
@@ -130,6 +130,7 @@ def of_paper(paper: Paper) -> dict[str, Any]:
     shown = masked(printed) if name else printed
     return {
         "printed": shown,
+        "day_words": DAY_WORDS,
         "title": TITLES[printed.kind],
         "standing": STANDINGS[printed.standing][0],
         "erased": not name,

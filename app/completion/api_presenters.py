@@ -23,6 +23,7 @@ def show_certificate(request: Request, client: ApiClient, row: CertificateRow, a
     path = request.app.url_path_for("api:certificates_credential", certificate_id=str(found.public_id))
     return CertificateOut(
         id=found.public_id,
+        kind="badge" if found.kind == "badge" else "certificate",
         number=found.number,
         title=row.title,
         state=_state(found, at),

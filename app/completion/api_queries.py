@@ -41,7 +41,7 @@ def reading_is_noted(session: Session, client: ApiClient, verb: str) -> bool:
 
 def list_certificates(session: Session, client: ApiClient, turn: Turn, query: CertificateQuery) -> list[CertificateRow]:
     """One statement. What is only reserved is not a certificate yet."""
-    wanted = [Certificate.id > turn.after]
+    wanted = [Certificate.id > turn.after, Certificate.kind == query.kind]
     if query.cohort is not None:
         wanted.append(Cohort.public_id == query.cohort)
     if query.state is not None:
@@ -71,7 +71,9 @@ def access_certificate(
 
 
 def decision_behind(session: Session, certificate: Certificate) -> CompletionDecision | None:
-    """The decision on which the certificate was issued: the last one when its number was taken."""
+    """The decision on which the certificate was issued: the last one when its number was taken. A badge rests on its own rule."""
+    if certificate.kind == "badge":
+        return None
     return session.scalar(
         select(CompletionDecision)
         .where(
@@ -90,7 +92,6 @@ def _of(client: ApiClient, known: ColumnElement[bool]) -> Select[Any]:
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Certificate.organisation_id == client.organisation_id, Certificate.state.in_(("valid", "revoked")))
-        .where(Certificate.kind == "certificate")
     )
 
 

@@ -10,11 +10,15 @@ from app.api.fields import Instant, Out, updated_since
 from app.api.paging import PageQuery, SyncPageOf
 
 CertificateState = Literal["valid", "expired", "revoked"]
+CertificateKind = Literal["certificate", "badge"]
 CERTIFICATE_EXAMPLE = "c2b3f9a4-3d58-4f0e-8f77-0a6b1c5d9e21"
 
 
 class CertificateQuery(PageQuery):
     cohort: uuid.UUID | None = Field(None, description="Only certificates of this cohort.")
+    kind: CertificateKind = Field(
+        "certificate", description="`certificate`: of completion. `badge`: of a stage or a skill, never a 자격."
+    )
     state: CertificateState | None = Field(None, description="Only certificates in this state.")
     issued_after: Instant | None = Field(
         None, description="Only certificates issued later than this instant.", examples=[None]
@@ -23,9 +27,10 @@ class CertificateQuery(PageQuery):
 
 
 class CertificateOut(Out):
-    """A 수료증 and its state at this moment."""
+    """A 수료증 or a badge, and its state at this moment. Both take their numbers from one series."""
 
     id: uuid.UUID = Field(examples=[CERTIFICATE_EXAMPLE])
+    kind: CertificateKind = Field(examples=["certificate"])
     number: str = Field(description="As printed.", examples=["제 2026-0001호"])
     title: str = Field(description="What it attests.", examples=["AI 데이터 크라우드 워커 양성 과정"])
     state: CertificateState = Field(examples=["valid"])
@@ -74,4 +79,6 @@ class CriteriaOut(Out):
 
 
 class CertificateDetailOut(CertificateOut):
-    criteria: CriteriaOut | None = Field(description="Null for a certificate from before decisions were kept.")
+    criteria: CriteriaOut | None = Field(
+        description="Null for a badge, and for a certificate from before decisions were kept."
+    )

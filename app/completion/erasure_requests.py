@@ -1,9 +1,13 @@
-"""Asking to be erased, and answering it within ten days."""
+"""Asking to be erased, and answering it within ten days.
+
+Each organisation that has anything of the person answers for itself, and learns of the others only how many there are. Who says
+yes first waits; the last yes erases, at all of them at once.
+"""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +16,7 @@ from app.audit.service import record
 from app.cohorts.models import Enrolment
 from app.completion.erasing import LEFT, erase_rows, remove_files
 from app.completion.journal import Journal, erased
-from app.completion.merging import personal_tables, why_not_alone
+from app.completion.merging import holders, personal_tables, why_not_at_all
 from app.completion.models import Certificate, ErasureRequest
 from app.completion.policy import may_manage
 from app.completion.twins import in_words
@@ -24,11 +28,14 @@ from app.core.settings import Settings
 from app.people.models import Person
 
 ANSWER_WITHIN = timedelta(days=10)
+WAITING = ("asked", "agreed")
+STATES = ("refused", "asked", "agreed", "done")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A request with the person as they are now. `reasons`: why it cannot be done here."""
+    """A request with the person as they are now. `reasons`: why it cannot be done here. `others`: how many other organisations
+    have something of the person and have not said yes."""
 
     request: ErasureRequest
     name: str
@@ -36,36 +43,45 @@ class Found:
     goes: tuple[tuple[str, int], ...]
     certificates: int
     reasons: tuple[str, ...]
+    others: int
 
 
-def ask(session: Session, actor: Actor) -> ErasureRequest:
-    """The actor's own wish, once at a time. Raises Conflict for somebody who is in no class."""
-    waiting = own_request(session, actor.person_id)
-    if waiting is not None and waiting.state == "asked":
-        return waiting
-    own = select(Enrolment.organisation_id).where(Enrolment.person_id == actor.person_id).order_by(Enrolment.id.desc())
-    organisation_id = session.scalar(own.limit(1))
-    if organisation_id is None:
+def ask(session: Session, actor: Actor) -> None:
+    """The actor's own wish, to each organisation with a class of theirs, once at a time. Raises Conflict for somebody who is in
+    no class."""
+    own = select(Enrolment.organisation_id).where(Enrolment.person_id == actor.person_id).distinct()
+    organisations = session.scalars(own.order_by(Enrolment.organisation_id)).all()
+    if not organisations:
         raise Conflict("들어간 회차가 없습니다. 센터에 전화로 말씀해 주십시오.")
-    made = ErasureRequest(
-        organisation_id=organisation_id,
-        person_id=actor.person_id,
-        asked_at=now(session),
-        due_on=today(session) + ANSWER_WITHIN,
-    )
+    standing = _latest(session, actor.person_id)
+    for organisation_id in organisations:
+        before = standing.get(organisation_id)
+        if before is None or before.state not in WAITING:
+            _ask_of(session, actor, actor.person_id, organisation_id, now(session), today(session) + ANSWER_WITHIN)
+
+
+def _ask_of(
+    session: Session, actor: Actor, person_id: int, organisation_id: int, asked_at: datetime, due_on: date
+) -> None:
+    made = ErasureRequest(organisation_id=organisation_id, person_id=person_id, asked_at=asked_at, due_on=due_on)
     session.add(made)
     session.flush()
     record(
         session, actor, "completion.erasure_asked", "erasure_request", made.id,
-        organisation_id=organisation_id, person_id=actor.person_id,
+        organisation_id=organisation_id, person_id=person_id,
     )  # fmt: skip
-    return made
+
+
+def _latest(session: Session, person_id: int) -> dict[int, ErasureRequest]:
+    """Organisation → its latest request about the person."""
+    query = select(ErasureRequest).where(ErasureRequest.person_id == person_id).order_by(ErasureRequest.id)
+    return {request.organisation_id: request for request in session.scalars(query)}
 
 
 def own_request(session: Session, person_id: int) -> ErasureRequest | None:
-    """The person's latest."""
-    query = select(ErasureRequest).where(ErasureRequest.person_id == person_id)
-    return session.scalar(query.order_by(ErasureRequest.id.desc()).limit(1))
+    """The one that tells the person where the wish stands: a refusal before what waits, and that before what is done."""
+    found = sorted(_latest(session, person_id).values(), key=lambda each: (STATES.index(each.state), each.due_on, each.id))
+    return found[0] if found else None
 
 
 def list_requests(session: Session, actor: Actor) -> Sequence[tuple[ErasureRequest, str]]:
@@ -102,8 +118,10 @@ def look(database: Database, actor: Actor, public_id: uuid.UUID) -> Found:
             for t in personal_tables()
             if t.name not in LEFT
         ]
-        reasons = why_not_alone(session, request.organisation_id, person) if request.state == "asked" else []
-        return Found(request, person.name, person.phone, tuple(in_words(counts)), certificates, tuple(reasons))
+        waits = request.state in WAITING
+        reasons = why_not_at_all(session, person) if waits else []
+        others = len(_not_agreed(session, request, person)) if waits else 0
+        return Found(request, person.name, person.phone, tuple(in_words(counts)), certificates, tuple(reasons), others)
 
 
 def refuse(database: Database, actor: Actor, public_id: uuid.UUID, answer: str) -> None:
@@ -115,24 +133,44 @@ def refuse(database: Database, actor: Actor, public_id: uuid.UUID, answer: str) 
 
 
 def erase(database: Database, settings: Settings, actor: Actor, public_id: uuid.UUID) -> None:
-    """Do it, for ever. A second time changes nothing, and removes what a kill has left on the disk.
+    """Say yes; with the last yes it is done, for ever. A second time changes nothing, and removes what a kill has left on the disk.
 
+    The race: two organisations say yes at once. Each locks the person's row first, so the second one finds the first one's yes.
     The journal's line comes after the commit, as a revocation's: killed in between, the next backup puts it in.
     """
     with database.read() as session:
-        access_request(session, actor, public_id)
+        found = access_request(session, actor, public_id)
     with database.system().write() as session:
+        person = session.scalars(select(Person).where(Person.id == found.person_id).with_for_update()).one()
         request = access_request(session, actor, public_id, to_change=True)
-        person = session.scalars(select(Person).where(Person.id == request.person_id).with_for_update()).one()
         if request.state != "asked" or person.erased_at is not None:
             return
-        if reasons := why_not_alone(session, request.organisation_id, person):
+        if reasons := why_not_at_all(session, person):
             raise Conflict(" ".join(reasons))
+        if others := _not_agreed(session, request, person):
+            _answered(session, actor, request, "agreed", "")
+            _ask_others(session, actor, request, others)
+            return
+        agreed = [each for each in _latest(session, person.id).values() if each.state == "agreed"]
         digests = erase_rows(session, person, now(session))
-        _answered(session, actor, request, "done", "")
+        for each in (request, *agreed):
+            _answered(session, actor, each, "done", "")
         line = erased(person.public_id, now(session))
     remove_files(settings, digests, person.id)
     Journal(settings.var_dir).append([line])
+
+
+def _not_agreed(session: Session, request: ErasureRequest, person: Person) -> set[int]:
+    """The other organisations that have something of the person and have not said yes. Needs the system's scope."""
+    agreed = {place for place, each in _latest(session, person.id).items() if each.state == "agreed"}
+    return holders(session, person) - agreed - {request.organisation_id}
+
+
+def _ask_others(session: Session, actor: Actor, request: ErasureRequest, others: set[int]) -> None:
+    """Whoever got something of the person after the wish is asked now; their answer is due on the same day."""
+    standing = _latest(session, request.person_id)
+    for organisation_id in sorted(others - standing.keys()):
+        _ask_of(session, actor, request.person_id, organisation_id, request.asked_at, request.due_on)
 
 
 def _answered(session: Session, actor: Actor, request: ErasureRequest, state: str, answer: str) -> None:

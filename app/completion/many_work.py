@@ -22,12 +22,15 @@ from app.completion import answers
 from app.completion.credential import SEOUL, last_day
 from app.completion.keys import trusted_keys
 from app.completion.many import ListRow, Named
-from app.completion.models import Certificate, CertificateCheck
+from app.completion.models import Certificate, CertificateCheck, Paper
 from app.completion.naming import same_name
+from app.completion.paper_making import find_paper
+from app.completion.papers import PrintedPaper
 from app.completion.queries import find_by_token, issuing_urls
 from app.completion.schemas import PublicAnswer
+from app.completion.sharing import answers_on, find_share
 from app.core.actor import Actor
-from app.core.clock import korean_date, now
+from app.core.clock import korean_date, now, today
 from app.core.errors import Conflict
 from app.core.sheets import Cell, count_rows, write_csv
 from app.people.models import Organisation
@@ -42,6 +45,7 @@ WORDS = {
     "expired": "만료",
     "revoked": "취소",
     "erased": "이름 지움",
+    "on_record": "기록에 있음",
     "unknown": "확인할 수 없음",
     "bad": "읽지 못함",
 }
@@ -53,7 +57,7 @@ START: dict[str, Any] = {"at": 0, "offset": 0, "counts": {}}
 OTHER_HOST = "이 서비스의 주소가 아닙니다."
 NAME_NEEDED = "다른 기관의 번호는 그 기관과 이름이 함께 맞아야 답합니다."
 NAME_MEND = "이름 칸에 받은 사람의 이름을, 기관 칸에 훈련기관 이름을 적어 주십시오. 확인 주소로도 됩니다."
-BY_ADDRESS = "확인 주소가 다르거나 없는 수료증입니다."
+BY_ADDRESS = "확인 주소가 다르거나, 이 서비스가 발급하지 않았습니다."
 
 
 @dataclass(frozen=True)
@@ -158,15 +162,36 @@ def _answer(tools: Tools, work: Work, row: ListRow) -> tuple[str, list[Cell]]:
         if row.named.host and row.named.host not in {urlsplit(url).netloc for url in issuing_urls(session)}:
             return "unknown", _cells(row, "unknown", OTHER_HOST)
         certificate, why, mend = _find(session, work, row)
+        if certificate is None and row.named.token:
+            certificate, why, paper = _find_given(session, row.named.token)
+            if paper is not None:
+                return "on_record", _cells_of_paper(row, paper)
         keys = trusted_keys(session) if certificate else ()
     if certificate is None:
         return "unknown", _cells(row, "unknown", why, mend)
     found = answers.answer(certificate, tools.files, keys, at)
     cells = _cells(row, found.state, found.sentence, found=found)
-    if found.printed is not None and row.name:
-        fits = certificate.recipient_name and same_name(row.name, certificate.recipient_name)
-        cells[5] = "맞음" if fits else "다름" if certificate.recipient_name else "견줄 수 없음"
+    if found.printed is not None:
+        cells[5] = _compared(row, certificate.recipient_name)
     return found.state, cells
+
+
+def _compared(row: ListRow, recorded: str | None) -> str:
+    """The given name beside the recorded one, in a word."""
+    if not row.name:
+        return "적지 않음"
+    if not recorded:
+        return "견줄 수 없음"
+    return "맞음" if same_name(row.name, recorded) else "다름"
+
+
+def _find_given(session: Session, token: str) -> tuple[Certificate | None, str, Paper | None]:
+    """What an address names that is no certificate's own: one that its owner gave out, until its end, or a paper on demand."""
+    shared = find_share(session, token)
+    if shared is None:
+        return None, BY_ADDRESS, find_paper(session, token)
+    given, certificate = shared
+    return (certificate, "", None) if answers_on(given, today(session)) else (None, answers.SHARE_OVER, None)
 
 
 def _find(session: Session, work: Work, row: ListRow) -> tuple[Certificate | None, str, str]:
@@ -208,6 +233,19 @@ def _cells(row: ListRow, state: str, why: str, mend: str = "", found: PublicAnsw
         last_day(found.valid_until).isoformat() if found.valid_until else "",
         f"{found.at.astimezone(SEOUL):%Y-%m-%d %H:%M}" if found.at else "",
     ]
+
+
+def _cells_of_paper(row: ListRow, paper: Paper) -> list[Cell]:
+    """A paper says what stood in the record on its day; it has no day of completion and cannot be revoked."""
+    shown = answers.of_paper(paper)
+    printed: PrintedPaper = shown["printed"]
+    title, made = shown["title"].korean, f"{printed.made_on:%Y-%m-%d}"
+    cells = _cells(row, "on_record", f"{title}입니다. {made}의 기록이며 전자 서명은 없습니다.")
+    cells[5] = _compared(row, paper.recipient_name)
+    period = printed.period_start.isoformat(), printed.period_end.isoformat()
+    cells[6:12] = [printed.recipient_name, printed.number, printed.programme_title, *period, ""]
+    cells[12] = printed.institution
+    return cells
 
 
 def _finish(tools: Tools, work: Work, spool: Path, rows: int) -> File:

@@ -167,21 +167,33 @@ def _why_not_people(session: Session, organisation_id: int, kept: Person, droppe
 def why_not_alone(session: Session, organisation_id: int, person: Person) -> list[str]:
     """Why this organisation alone must not decide about all of a person's rows: it has not all of them, or they are staff. Needs
     the system's scope."""
+    return why_not_at_all(session, person) or ([ACROSS] if holders(session, person) - {organisation_id} else [])
+
+
+def why_not_at_all(session: Session, person: Person) -> list[str]:
+    """Why no center may, not even all of them together."""
     if person.erased_at is not None:
         return [GONE]
+    return [STAFF] if any(role != Role.TRAINEE for role, _ in _grants(session, person)) else []
+
+
+def holders(session: Session, person: Person) -> set[int]:
+    """The organisations that have anything of the person. Needs the system's scope."""
+    found = {organisation for _, organisation in _grants(session, person)}
     for table in personal_tables():
         if "organisation_id" in table.c:
-            elsewhere = table.c.person_id == person.id, table.c.organisation_id != organisation_id
-            if session.execute(select(table.c.person_id).where(*elsewhere).limit(1)).first() is not None:
-                return [ACROSS]
-    grants = session.execute(
+            query = select(table.c.organisation_id).where(table.c.person_id == person.id)
+            found |= set(session.scalars(query.distinct()))
+    return found - {None}
+
+
+def _grants(session: Session, person: Person) -> Sequence[tuple[str, int]]:
+    rows = session.execute(
         select(RoleGrant.role, RoleGrant.organisation_id)
         .join(Account, Account.id == RoleGrant.account_id)
         .where(Account.person_id == person.id)
-    ).all()
-    if any(role != Role.TRAINEE for role, _ in grants):
-        return [STAFF]
-    return [ACROSS] if any(organisation != organisation_id for _, organisation in grants) else []
+    )
+    return [(role, organisation) for role, organisation in rows]
 
 
 def _names_on(session: Session, person: Person) -> tuple[tuple[str, str], ...]:

@@ -237,7 +237,8 @@ class Paper(PersonalRow, Keyed, Base):
 
 
 class ErasureRequest(PersonalRow, Keyed, Base):
-    """Somebody wants their data gone. `state`: asked → done | refused. `answer`: why it was refused."""
+    """Somebody wants their data gone. One row an organisation that has something of them.
+    `state`: asked → agreed (others have not answered yet) → done, or refused. `answer`: why it was refused."""
 
     __tablename__ = "erasure_request"
 

@@ -51,16 +51,16 @@ class Reason(StrEnum):
 
 SENTENCES: Mapping[Reason, str] = {
     Reason.VALID: "발급 기관의 서명이 맞습니다. 발급된 뒤 바뀐 내용이 없습니다.",
-    Reason.NOT_JSON: "수료증 파일로 읽을 수 없습니다. 내려받은 파일을 그대로 올려 주십시오.",
-    Reason.UNKNOWN_KIND: "이 시스템이 발급하는 수료증의 형식이 아닙니다.",
-    Reason.UNKNOWN_SHAPE: "수료증에 없어야 할 항목이 있거나 값이 바뀌었습니다. 이 파일은 믿을 수 없습니다.",
+    Reason.NOT_JSON: "수료증이나 배지 파일로 읽을 수 없습니다. 내려받은 파일을 그대로 올려 주십시오.",
+    Reason.UNKNOWN_KIND: "이 시스템이 발급하는 수료증이나 배지의 형식이 아닙니다.",
+    Reason.UNKNOWN_SHAPE: "없어야 할 항목이 있거나 값이 바뀌었습니다. 이 파일은 믿을 수 없습니다.",
     Reason.PROOF_MISSING: "서명 두 개가 모두 있어야 합니다. 빠진 서명이 있습니다.",
     Reason.PROOF_SHAPE: "서명의 형식이 맞지 않습니다. 이 파일은 믿을 수 없습니다.",
-    Reason.FOREIGN_KEY: "서명한 열쇠가 수료증에 적힌 발급 기관의 것이 아닙니다.",
+    Reason.FOREIGN_KEY: "서명한 열쇠가 파일에 적힌 발급 기관의 것이 아닙니다.",
     Reason.UNKNOWN_KEY: "발급 기관의 열쇠 목록에 없는 열쇠로 서명했습니다.",
-    Reason.CANNOT_CANONICALISE: "수료증의 내용을 정해진 순서로 바꿀 수 없습니다. 이 파일은 믿을 수 없습니다.",
+    Reason.CANNOT_CANONICALISE: "파일의 내용을 정해진 순서로 바꿀 수 없습니다. 이 파일은 믿을 수 없습니다.",
     Reason.SIGNATURE: "서명이 내용과 맞지 않습니다. 발급된 뒤 내용이 바뀌었습니다.",
-    Reason.CLAIMS: "토큰에 적힌 값과 수료증의 값이 서로 다릅니다. 이 파일은 믿을 수 없습니다.",
+    Reason.CLAIMS: "토큰에 적힌 값과 그 안의 증명이 서로 다릅니다. 이 파일은 믿을 수 없습니다.",
 }
 
 

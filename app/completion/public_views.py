@@ -146,7 +146,7 @@ def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | No
     if not raw:
         return _upload_page(request, error="파일을 골라 주세요. 지금은 고른 파일이 없어요.")
     if len(raw) > UPLOAD_LIMIT:
-        return _upload_page(request, error="파일이 2MB보다 커요. 내려받은 수료증 파일을 그대로 올려 주세요.")
+        return _upload_page(request, error="파일이 2MB보다 커요. 내려받은 파일을 그대로 올려 주세요.")
     with db.write() as session:
         counted = count_upload(session, client_address(request))
     if (paper := _paper_of(db, raw)) is not None:

@@ -191,8 +191,10 @@ def _each(value: Any) -> list[Any] | tuple[Any, ...]:
 def _literal(value: Any, datatype: str) -> str:
     if isinstance(value, bool):
         text = "true" if value else "false"
-    elif isinstance(value, float):  # xsd:double's canonical form, which JSON-LD writes fractions in
+    elif isinstance(value, float) and not value.is_integer():  # JSON-LD writes fractions in xsd:double's canonical form
         text = re.sub(r"(\d)0*E\+?(-)?0*(\d)", r"\1E\2\3", f"{value:1.15E}")
+    elif isinstance(value, float):
+        text = str(int(value))
     else:
         text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'

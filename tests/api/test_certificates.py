@@ -7,6 +7,7 @@ from app.completion.models import Certificate
 from app.core.api_client import ApiScope
 from app.core.clock import FixedClock
 from app.core.database import Database
+from app.core.idempotency import fresh_key
 from tests.api.desk import ApiDesk, Program
 
 
@@ -16,6 +17,7 @@ def test_a_certificate_says_its_state_and_how_anyone_can_check_it(desk: ApiDesk,
 
     assert shown == {
         "id": str(held.public_id),
+        "kind": "certificate",
         "number": "제 2026-0001호",
         "title": "AI 데이터 크라우드 워커 양성 과정",
         "state": "valid",
@@ -33,6 +35,17 @@ def test_a_certificate_says_its_state_and_how_anyone_can_check_it(desk: ApiDesk,
     stranger = desk.certificates.public()
     assert "유효" in stranger.get(shown["verification_url"]).text
     assert stranger.get(shown["verification_url"] + ".json").json()["state"] == "valid"
+
+
+def test_badges_are_listed_when_they_are_asked_for(desk: ApiDesk, program: Program) -> None:
+    slug = "skill-boxes"
+    issued = desk.certificates.trainee().submit(f"/wallet/badges/{slug}", {"_key": fresh_key()})
+    assert issued.status_code == 303, issued.text
+    assert program.read("/certificates")["items"] == []
+    (shown,) = program.read("/certificates", kind="badge")["items"]
+    assert (shown["kind"], shown["number"], shown["state"]) == ("badge", "제 2026-0001호", "valid")
+    assert program.read("/certificates/2026-0001") == shown | {"criteria": None}
+    assert program.get("/api/v1/certificates?kind=자격").status_code == 422
 
 
 def test_a_certificate_is_found_by_id_and_by_number(desk: ApiDesk, program: Program) -> None:

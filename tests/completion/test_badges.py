@@ -226,7 +226,11 @@ def test_a_revoked_badge_says_so_and_may_be_given_anew_by_staff_only(desk: Certi
     (badge,) = badges(desk)
     assert desk.revoke(badge).status_code == 303
     assert "취소된 배지입니다" in text_of(trainee.get("/wallet/badges").text)
-    assert outcome_of(desk.public().get(f"/v/{badge.token}").text) == "취소"
+    public = desk.public().get(f"/v/{badge.token}").text
+    assert outcome_of(public) == "취소"
+    assert "이 배지를 취소했습니다" in text_of(public)
+    assert "배지 확인" in public
+    assert "수료증" not in text_of(public)
     assert trainee.submit(f"/wallet/badges/{SKILL}", {"_key": fresh_key()}).status_code == 422
     form = {"_key": fresh_key(), "enrolment": [str(desk.enrolment.public_id)], "badge": SKILL}
     assert desk.staff.submit(f"/cohorts/{desk.cohort.public_id}/certificates", form).status_code == 303

@@ -211,9 +211,8 @@ class TestAnswering:
         with desk.world.database.read() as session:
             assert session.get_one(Person, desk.account.person_id).erased_at is None
 
-    def test_not_by_one_center_where_another_has_records_too(self, desk: CertificateDesk) -> None:
-        request = asked(desk)
-        elsewhere = certifying_cohort(desk.world, center(desk.world, "부산 센터"))
+    def test_where_another_center_has_records_too_the_last_yes_erases(self, desk: CertificateDesk) -> None:
+        elsewhere = certifying_cohort(desk.world, other := center(desk.world, "부산 센터"))
         with desk.world.database.write() as session:
             session.add(
                 Enrolment(
@@ -221,8 +220,32 @@ class TestAnswering:
                     state="offered", created_at=now(session),
                 )
             )  # fmt: skip
-        refused = answer(desk, request)
-        assert (refused.status_code, "다른 기관에도 기록이 있는 분" in refused.text) == (409, True)
+        asked(desk)
+        with desk.world.database.read() as session:
+            ours, theirs = session.scalars(select(ErasureRequest).order_by(ErasureRequest.id))
+        assert (ours.organisation_id, theirs.organisation_id) == (desk.organisation.id, other.id)
+        assert "다른 기관 1곳에도 기록이 있어요" in desk.staff.get(f"/erasures/{ours.public_id}").text
+        assert answer(desk, ours).status_code == 303
+        waiting = desk.staff.get(f"/erasures/{ours.public_id}").text
+        assert "다른 기관 1곳의 답을 기다려요" in waiting
+        assert "부산" not in waiting, "where else somebody learns is not this center's to know"
+        assert _is_there(desk)
+        assert "기관이 모두 답합니다" in desk.trainee().get("/my/erasure").text
+
+        busan = desk.world.browser(desk.world.staff(other), staff=True)
+        form = {"decision": "refused", "answer": "감사가 끝나지 않았습니다"}
+        assert busan.submit(f"/erasures/{theirs.public_id}", form).status_code == 303
+        own = desk.trainee()
+        assert "감사가 끝나지 않았습니다" in own.get("/my/erasure").text
+        assert own.submit("/my/erasure", {"sure": "yes"}).status_code == 303
+        with desk.world.database.read() as session:
+            again = session.scalars(select(ErasureRequest).order_by(ErasureRequest.id.desc())).first()
+            count = len(session.scalars(select(ErasureRequest)).all())
+        assert again is not None
+        assert (again.organisation_id, count) == (other.id, 3), "who has said yes is not asked a second time"
+        assert busan.submit(f"/erasures/{again.public_id}", {"decision": "done", "sure": "yes"}).status_code == 303
+        assert not _is_there(desk)
+        assert "에 지웠어요" in desk.staff.get(f"/erasures/{ours.public_id}").text
 
     def test_a_second_answer_changes_nothing(self, desk: CertificateDesk) -> None:
         request = asked(desk)

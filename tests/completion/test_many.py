@@ -18,6 +18,9 @@ from app.work.kinds import Tools
 from app.work.models import Work
 from app.work.running import Went, advance, begin, claim_next
 from tests.completion.desk import CertificateDesk, text_of
+from tests.completion.test_papers import ask as ask_paper
+from tests.completion.test_papers import papers
+from tests.completion.test_wallet import give, shares
 from tests.factories.completion import center, certifying_cohort, graduate
 
 TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -170,6 +173,27 @@ def test_every_row_gets_its_answer_and_the_use_is_recorded(desk: CertificateDesk
         (check,) = session.scalars(select(CertificateCheck))
         kept = session.scalars(select(AuditEntry).where(AuditEntry.verb == "completion.checked_many")).one()
     assert (check.rows, kept.purpose, kept.detail["rows"]) == ([], "11월 채용", 11)
+
+
+def test_addresses_that_were_given_out_and_papers_are_answered_too(desk: CertificateDesk) -> None:
+    certificate, own = desk.issued(), desk.trainee()
+    for _ in range(2):
+        give(own, certificate)
+    living, ended = shares(desk)
+    own.submit(f"/wallet/shares/{ended.public_id}/end")
+    ask_paper(desk)
+    (paper,) = papers(desk)
+    asked = _ask(desk, f"주소,이름\n{living.token},김영숙\n{ended.token},\n{paper.token.lower()},김영순\n")
+    found = _answers(desk, asked.headers["location"])
+    assert [(row["답"], row["이름 견주기"], row["이름(가림)"]) for row in found] == [
+        ("유효", "맞음", "김*숙"),
+        ("확인할 수 없음", "적지 않음", ""),
+        ("기록에 있음", "다름", "김*숙"),
+    ]
+    assert "기간이 끝났거나" in found[1]["까닭"]
+    assert "수강확인서입니다. 2026-11-23의 기록이며 전자 서명은 없습니다." in found[2]["까닭"]
+    assert (found[2]["발급 번호"], found[2]["발급 기관"]) == (paper.number, "제주 중장년내일센터")
+    assert not any(certificate.token in cell for cell in found[0].values())
 
 
 def test_a_list_that_cannot_be_used_is_refused_before_anything_begins(desk: CertificateDesk) -> None:

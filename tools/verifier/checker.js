@@ -16,7 +16,7 @@ async function sha256(text) {
 async function proofProblem(document, dids) {
   const kind = Array.isArray(document?.type) ? document.type[document.type.length - 1] : "";
   const contexts = CONTEXTS[kind];
-  if (!contexts || canonicalize(document["@context"] ?? null) !== canonicalize(contexts)) return "이 서비스가 발급하는 수료증의 형식이 아닙니다.";
+  if (!contexts || canonicalize(document["@context"] ?? null) !== canonicalize(contexts)) return "이 서비스가 발급하는 수료증이나 배지의 형식이 아닙니다.";
   const issuer = typeof document.issuer === "string" ? document.issuer : document.issuer?.id;
   const proofs = document.proof;
   if (!Array.isArray(proofs) || proofs.length !== 2 || proofs.map((each) => each?.cryptosuite).sort().join() !== [...SUITES].sort().join()) {
@@ -29,7 +29,7 @@ async function proofProblem(document, dids) {
   if (!sound || !signature || signature.length !== 64 || canonicalize(proof["@context"] ?? null) !== canonicalize(contexts)) {
     return "서명의 형식이 맞지 않습니다. 이 파일은 믿을 수 없습니다.";
   }
-  if (proofs.some((each) => each.verificationMethod.split("#")[0] !== issuer)) return "서명한 열쇠가 수료증에 적힌 발급 기관의 것이 아닙니다.";
+  if (proofs.some((each) => each.verificationMethod.split("#")[0] !== issuer)) return "서명한 열쇠가 파일에 적힌 발급 기관의 것이 아닙니다.";
   const key = publishedKey(dids, proof.verificationMethod);
   if (!key) return "발급 기관의 열쇠 목록에 없는 열쇠로 서명했습니다. 다른 기관의 것이거나, 신뢰 묶음이 오래되었습니다.";
   const { proof: _, ...unsecured } = document;
@@ -44,7 +44,7 @@ async function proofProblem(document, dids) {
 async function listAnswer(document, trust, now) {
   const entry = document.credentialStatus;
   const list = trust.lists.find((each) => each?.id === entry?.statusListCredential);
-  if (!list) return { problem: "신뢰 묶음에 이 수료증의 취소 목록이 없습니다. 묶음을 새로 받아 주십시오." };
+  if (!list) return { problem: "신뢰 묶음에 이 파일의 취소 목록이 없습니다. 묶음을 새로 받아 주십시오." };
   if (list.issuer !== document.issuer.id || list.type?.[1] !== "BitstringStatusListCredential" || await proofProblem(list, trust.dids)) {
     return { problem: "취소 목록의 서명이 발급 기관의 것이 아닙니다." };
   }
@@ -73,7 +73,10 @@ async function check(document, trust, now) {
   if (document.type[1] !== "OpenBadgeCredential") return { state: "unknown", sentence: "취소 목록 파일입니다. 수료증이 아닙니다." };
   const list = await listAnswer(document, trust, now);
   if (list.problem) return { state: "unknown", sentence: list.problem, document };
-  if (list.revoked) return { state: "revoked", sentence: "발급 기관이 이 수료증을 취소했습니다. 더는 쓸 수 없습니다.", document, list };
+  if (list.revoked) {
+    const word = "creditsEarned" in document.credentialSubject ? "수료증을" : "배지를";
+    return { state: "revoked", sentence: `발급 기관이 이 ${word} 취소했습니다. 더는 쓸 수 없습니다.`, document, list };
+  }
   if (now < new Date(document.validFrom)) return { state: "unknown", sentence: "유효 기간이 아직 시작되지 않았습니다.", document, list };
   if (document.validUntil && now >= new Date(document.validUntil)) {
     return { state: "expired", sentence: "서명은 맞지만 유효 기간이 지났습니다.", document, list };

@@ -65,7 +65,7 @@ function read(bytes) {
   try {
     return parseStrict(textOf(bytes));
   } catch {
-    throw new Told("수료증 파일로 읽을 수 없습니다. 내려받은 파일을 그대로 골라 주십시오.");
+    throw new Told("수료증이나 배지 파일로 읽을 수 없습니다. 내려받은 파일을 그대로 골라 주십시오.");
   }
 }
 
@@ -92,14 +92,14 @@ function printed(document_) {
   const rows = [
     ["발급 번호", subject.licenseNumber],
     ["이름", subject.identifier[0].identityHash],
-    ["과정", subject.achievement.name],
+    ["creditsEarned" in subject ? "과정" : "배지", subject.achievement.name],
     ["교육 기간", `${day(new Date(subject.activityStartDate))} ~ ${day(new Date(subject.activityEndDate))}`],
     ...("creditsEarned" in subject ? [["교육 시간", `${subject.creditsEarned}시간`]] : []),
     ["creditsEarned" in subject ? "수료일" : "받은 날", day(new Date(document_.awardedDate))],
     // An end is not part of the period: the last day is the one before it.
     ...(document_.validUntil ? [["유효 기간", `${day(new Date(Date.parse(document_.validUntil) - 1))}까지`]] : []),
     ["발급 기관", `${document_.issuer.name} (${decodeURIComponent(document_.issuer.id.replace("did:web:", ""))})`],
-    ["수료 기준", subject.achievement.criteria.narrative],
+    ["creditsEarned" in subject ? "수료 기준" : "기준", subject.achievement.criteria.narrative],
   ];
   const named = new Map((subject.achievement.resultDescription ?? []).map((each) => [each.id, each]));
   for (const each of subject.result ?? []) {
@@ -113,15 +113,15 @@ function printed(document_) {
 
 function told(found, pdf) {
   const done = [
-    "eddsa-jcs-2022 서명을 발급 기관의 공개 열쇠로 다시 계산했습니다.",
+    "모든 글자에 한 서명을 발급 기관의 공개 열쇠로 다시 계산했습니다. 한 글자만 바뀌어도 맞지 않습니다. (eddsa-jcs-2022)",
     `취소 목록의 서명과 기한을 보았습니다. ${day(found.list.from)}에 서명한 목록입니다.`,
     "유효 기간을 이 기기의 시계로 보았습니다.",
   ];
   const not = [
-    "두 번째 서명(eddsa-rdfc-2022)은 있는지만 보았습니다. ieum verify나 발급 기관의 확인 화면은 둘 다 계산합니다.",
+    "서명 둘 가운데 하나만 계산했습니다. 다른 하나(eddsa-rdfc-2022)는 있는지만 보았습니다. 내용이 그대로인 것은 계산한 하나로 압니다. 둘 다 계산하려면 발급 기관의 확인 화면을 여십시오.",
     "목록에 서명한 뒤에 취소되었는지는 알 수 없습니다.",
     pdf ? "PDF에 보이는 글과 그림은 보지 않았습니다. 위 내용과 견주어 보십시오." : "손에 든 종이는 보지 않았습니다. 위 내용과 견주어 보십시오.",
-    "가져온 사람이 수료증의 주인인지는 신분증으로 확인해 주십시오.",
+    "가져온 사람이 이름의 주인인지는 신분증으로 확인해 주십시오.",
   ];
   return [line("h3", "확인한 것"), items(done), line("h3", "확인하지 않은 것"), items(not)];
 }
