@@ -132,12 +132,13 @@ def load_given(
     session: Session, cohort_id: int, quiz: Quiz, key: Key, which: Which, weights: dict[Key, float]
 ) -> Iterator[Given]:
     """The answers to one question, with what the rest of each attempt was worth. `weights` of the quiz's questions."""
+    uneven = {key: weight for key, weight in weights.items() if weight != 1.0}
     picked = _picked(cohort_id, quiz.slug, which)
     wanted: _Wanted = {}
     for attempt_id, layout, fractions in _attempts(session, picked):
         for slot, entry in enumerate(layout, start=1):
             if entry["id"] == key[1] and entry.get("bank", "") == key[0]:
-                wanted.setdefault(slot, {})[attempt_id] = entry["order"], _rest(layout, fractions, slot, weights)
+                wanted.setdefault(slot, {})[attempt_id] = entry["order"], _rest(layout, fractions, slot, uneven)
                 break
         if sum(map(len, wanted.values())) >= CHUNK:
             yield from _answers(session, wanted)
@@ -150,9 +151,13 @@ _Wanted: TypeAlias = dict[int, dict[int, tuple[list[int], float]]]
 
 
 def _rest(
-    layout: list[dict[str, Any]], fractions: Sequence[float | None], slot: int, weights: dict[Key, float]
+    layout: list[dict[str, Any]], fractions: Sequence[float | None], slot: int, uneven: dict[Key, float]
 ) -> float:
-    weighed = [weights.get((entry.get("bank", ""), entry["id"]), 1.0) for entry in layout]
+    """0–1; `uneven`: the weights that are not 1. Where there are none, the common case, no entry is looked at."""
+    if not uneven:
+        others = [*fractions[: slot - 1], *fractions[slot:]]
+        return sum(filter(None, others)) / len(others) if others else 0.0
+    weighed = [uneven.get((entry.get("bank", ""), entry["id"]), 1.0) for entry in layout]
     weighed[slot - 1] = 0.0
     most = sum(weighed[: len(fractions)])
     earned = sum(weight * fraction for weight, fraction in zip(weighed, fractions, strict=False) if fraction)

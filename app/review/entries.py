@@ -61,8 +61,8 @@ class Counts:
     wrong: int
     missed: int
 
-    @property
-    def words(self) -> str:
+    def said(self, criterion: str) -> str:
+        """The same beside each criterion: a type's units belong to no single one."""
         missed = f", 빠진 것 {self.missed}가지" if self.missed else ""
         return f"맞은 것 {self.right}가지, 고칠 것 {self.wrong}가지{missed}"
 

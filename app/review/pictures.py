@@ -79,6 +79,15 @@ class MachineView:
     extra: int
     misnamed: int
 
+    def said(self, criterion: str) -> str:
+        """What the machine saw of one criterion, in Korean."""
+        words = {
+            "completeness": f"물건 {self.objects}개 중 {self.found}개를 찾음",
+            "tightness": f"찾은 {self.found}개 중 {self.tight}개가 꼭 맞음",
+            "labels": f"이름표 다름 {self.misnamed}개, 더 그린 것 {self.extra}개",
+        }
+        return words.get(criterion, ", ".join(words.values()))
+
 
 def view_pictures(
     snapshot: Mapping[str, Any],

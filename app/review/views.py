@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from app.assessment.duties import duties_of
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.database import Database
@@ -35,6 +36,7 @@ def queue(
     """What waits, the longest waiting first."""
     with db.read() as session:
         waiting = list_waiting(session, actor)
+        duties = duties_of(session, actor)
         instant = now(session)
         done = _just_decided(session, actor, decided)
     free = next((w for w in waiting if can_take(w.lease, actor.account_id, instant)), None)
@@ -43,6 +45,8 @@ def queue(
         "review/queue.html",
         waiting=[(w, presenters.waiting_words(w.submitted_at, instant), holder(w.lease, instant)) for w in waiting],
         free=free,
+        duties=duties,
+        quiz_titles={slug: quiz.title for slug, quiz in request.app.state.content.quizzes.items()},
         shown=SHOWN,
         decided=done,
         titles=presenters.task_titles(request),

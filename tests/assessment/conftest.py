@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from app.cohorts.models import Cohort, Enrolment
+from app.assessment.models import AttemptStep
+from app.cohorts.models import Cohort, Enrolment, StepState
 from app.cohorts.outline import Stage, Step
-from app.content.quiz import Quiz
+from app.content.quiz import Policy, Quiz
 from app.core.actor import Role
 from app.demo.answers import filled_form
 from app.identity.models import Account
@@ -132,6 +133,18 @@ class Sitting:
         return attempt
 
 
+def ledger(sitting: Sitting, quiz: str = SLUG) -> StepState | None:
+    """Where the trainee stands at the quiz."""
+    with sitting.world.database.read() as session:
+        return session.get(StepState, (sitting.enrolment.id, f"quiz:{quiz}"))
+
+
+def steps(sitting: Sitting) -> list[AttemptStep]:
+    """Every step of every attempt, in order."""
+    with sitting.world.database.read() as session:
+        return session.query(AttemptStep).order_by(AttemptStep.seq).all()
+
+
 def hidden(html: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', html)
     assert found, f"the page has no {name}"
@@ -155,6 +168,19 @@ def make_sitting(world: World, app: FastAPI) -> Callable[..., Sitting]:
         return Sitting(world, made, account, enrolment, world.browser(account), quizzes[slug])
 
     return make
+
+
+@pytest.fixture
+def before(make_sitting: Callable[..., Sitting], app: FastAPI) -> Callable[..., Sitting]:
+    """A trainee before the quiz `other`: two questions whose right answer is 가, taken by the given policy."""
+    from tests.assessment.staffroom import choice, quiz_of
+
+    def made(policy: Policy | None = None, **more: Any) -> Sitting:
+        questions = more.pop("questions", (choice("q1"), choice("q2")))
+        app.state.content.quizzes["other"] = quiz_of(*questions, policy=policy or Policy(), **more)
+        return make_sitting("other")
+
+    return made
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
-"""A class that takes the quiz `other` of choice questions, and the staff who look at it."""
+"""A class that takes the quiz `other`, and the staff who look at it."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import select
 
+from app.assessment.models import Appeal, Attempt, AttemptStep
+from app.cohorts.models import StepState
 from app.cohorts.opening import load_documents
 from app.content.quiz import Bank, Quiz
 from app.core.actor import Role
+from app.core.database import Database
 from app.people.models import Organisation
 from tests.assessment.conftest import Sitting
 from tests.factories.world import Browser
@@ -73,3 +77,83 @@ def staff(sitting: Sitting, role: Role = Role.INSTRUCTOR, *, elsewhere: bool = F
 
 def base(sitting: Sitting) -> str:
     return f"/cohorts/{sitting.cohort.public_id}/quizzes/{SLUG}"
+
+
+def score(database: Database) -> float | None:
+    with database.read() as session:
+        return session.scalar(select(Attempt.score).order_by(Attempt.number.desc()).limit(1))
+
+
+def answer(sitting: Sitting, attempt: str, slot: int, *, right: bool, **more: Any) -> Any:
+    order = sitting.layout(attempt)[slot - 1]["order"]
+    token = order.index(0) if right else order.index(1)
+    return sitting.save(attempt, slot, {"answer": str(token), **more})
+
+
+RUBRIC = [{"title": "까닭", "levels": [{"points": 0, "text": "없음"}, {"points": 4, "text": "뚜렷해요"}]}]
+
+
+def essay(id: str = "essay", **more: Any) -> dict[str, Any]:
+    return {"type": "essay", "id": id, "prompt": "왜 그럴까요?", "explanation": "풀이", "rubric": RUBRIC} | more
+
+
+class Desk:
+    """A member of staff with one trainee's attempt before them."""
+
+    def __init__(self, sitting: Sitting, attempt: str) -> None:
+        self.sitting, self.attempt, self.browser = sitting, attempt, staff(sitting)
+        self.page = base(sitting) + attempt
+
+    def slot(self, id: str) -> int:
+        return self.sitting.slot_of(self.attempt, id)
+
+    def override(self, id: str, percent: str) -> Any:
+        return self.browser.submit(f"{self.page}/marks/{self.slot(id)}", {"percent": percent, "reason": "까닭"})
+
+    def take_back(self, id: str, reason: str = "잘못 고침") -> Any:
+        return self.browser.submit(f"{self.page}/marks/{self.slot(id)}/withdrawal", {"reason": reason})
+
+    def mark(self, points: int, id: str = "essay") -> Any:
+        return self.browser.submit(f"{self.page}/rubric/{self.slot(id)}", {"points-0": str(points)})
+
+    def regrade(self) -> None:
+        dry = self.browser.submit(f"{base(self.sitting)}/regrades").headers["location"]
+        assert self.browser.submit(f"{dry}/application", {"reason": "정답을 바로잡음"}).status_code == 303
+
+    def appeal(self, id: str) -> str:
+        asked = self.sitting.browser.submit(f"{self.attempt}/appeals/{self.slot(id)}", {"text": "다시 봐 주세요."})
+        assert asked.status_code == 303, asked.text
+        with self.sitting.world.database.read() as session:
+            return f"/appeals/{session.scalars(select(Appeal.public_id).order_by(Appeal.id.desc())).first()}"
+
+
+def kinds(database: Database, slot: int) -> list[str]:
+    with database.read() as session:
+        query = select(AttemptStep.kind).where(AttemptStep.slot == slot, AttemptStep.kind != "saved")
+        return list(session.scalars(query.order_by(AttemptStep.seq)))
+
+
+def scores(database: Database) -> list[float | None]:
+    with database.read() as session:
+        return list(session.scalars(select(Attempt.score).order_by(Attempt.id)))
+
+
+def stands(database: Database) -> tuple[str, float | None]:
+    with database.read() as session:
+        row = session.scalars(select(StepState).where(StepState.step == f"quiz:{SLUG}")).one()
+        return row.state, row.score
+
+
+def hand_in_essay(app: FastAPI, make_sitting: Callable[..., Sitting], *more: dict[str, Any], **how: Any) -> Desk:
+    sitting = open_class(app, make_sitting, quiz_of(essay(), *more, **how))
+    return Desk(sitting, write(sitting))
+
+
+def write(sitting: Sitting, text: str = "까닭이 있어서예요.", pick: int = 0) -> str:
+    """Take the quiz with this text in the essay, and in the others the option of that number."""
+    attempt = sitting.begin()
+    for slot, drawn in enumerate(sitting.layout(attempt), start=1):
+        answer = text if drawn["id"] == "essay" else str(drawn["order"].index(pick))
+        assert sitting.save(attempt, slot, {"answer": answer}).status_code == 303
+    assert sitting.hand_in(attempt, anyway="1").status_code == 303
+    return attempt

@@ -78,10 +78,12 @@ def test_instructors_see_what_waits_in_their_center_the_overdue_marked(
     assert "기다리는 요청이 없어요" in staff(sitting).get("/appeals").text
     page = ask(sitting, attempt)
     assert "‘나’도 맞는 답 같아요." in staff(sitting).get("/appeals").text
+    assert "재검토 요청 1건" in staff(sitting).get("/reviews").text
     clock.instant += timedelta(days=11)
     assert "지났어요" in staff(sitting).get("/appeals").text
     foreign = staff(sitting, elsewhere=True)
     assert "기다리는 요청이 없어요" in foreign.get("/appeals").text
+    assert "이것도 기다려요" not in foreign.get("/reviews").text
     assert foreign.get(page).status_code == 404
     assert foreign.submit(f"{page}/answer", {"decision": "keep", "answer": "x"}).status_code == 404
 

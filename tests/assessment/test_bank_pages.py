@@ -21,25 +21,25 @@ HERE = "/bank/quiz/every-type"
 
 
 @pytest.fixture
-def browser(sitting: Sitting) -> Browser:
+def teacher(sitting: Sitting) -> Browser:
     return staff(sitting)
 
 
-def found(browser: Browser, **wanted: str) -> int:
-    count = re.search(r"찾은 문제 (\d+)개 <", browser.get("/bank", params=wanted).text)
+def found(teacher: Browser, **wanted: str) -> int:
+    count = re.search(r"찾은 문제 (\d+)개 <", teacher.get("/bank", params=wanted).text)
     assert count
     return int(count.group(1))
 
 
-def test_questions_are_found_by_word_type_lesson_difficulty_and_place(browser: Browser) -> None:
-    everything = found(browser)
-    assert found(browser, text="글자를 키우는") == 1
-    assert found(browser, place="quiz:every-type") == 6
-    assert found(browser, place="quiz:every-type", type="ordering") == 1
-    assert 0 < found(browser, lesson="big-letters") < everything
-    assert found(browser, difficulty="3") < everything
-    assert found(browser, text="없는말이에요") == 0
-    assert "조건을 줄여 보세요" in browser.get("/bank?text=없는말이에요").text
+def test_questions_are_found_by_word_type_lesson_difficulty_and_place(teacher: Browser) -> None:
+    everything = found(teacher)
+    assert found(teacher, text="글자를 키우는") == 1
+    assert found(teacher, place="quiz:every-type") == 6
+    assert found(teacher, place="quiz:every-type", type="ordering") == 1
+    assert 0 < found(teacher, lesson="big-letters") < everything
+    assert found(teacher, difficulty="3") < everything
+    assert found(teacher, text="없는말이에요") == 0
+    assert "조건을 줄여 보세요" in teacher.get("/bank?text=없는말이에요").text
 
 
 def test_a_trainee_has_no_bank(sitting: Sitting) -> None:
@@ -47,19 +47,19 @@ def test_a_trainee_has_no_bank(sitting: Sitting) -> None:
     assert sitting.browser.get(f"{HERE}/one-of-four").status_code == 403
 
 
-def test_a_question_that_is_not_there_is_not_found(browser: Browser) -> None:
+def test_a_question_that_is_not_there_is_not_found(teacher: Browser) -> None:
     for path in (f"{HERE}/none", "/bank/quiz/none/one-of-four", "/bank/bank/every-type/one-of-four"):
-        assert browser.get(path).status_code == 404, path
+        assert teacher.get(path).status_code == 404, path
 
 
 def test_every_type_can_be_opened_and_tried_without_storing(
-    browser: Browser, sitting: Sitting, database: Database
+    teacher: Browser, sitting: Sitting, database: Database
 ) -> None:
     for question in sitting.quiz.questions:
-        page = browser.get(f"{HERE}/{question.id}")
+        page = teacher.get(f"{HERE}/{question.id}")
         assert page.status_code == 200, question.id
         sent = {"_order": hidden(page.text, "_order")}
-        tried = browser.submit(f"{HERE}/{question.id}", sent)
+        tried = teacher.submit(f"{HERE}/{question.id}", sent)
         assert tried.status_code == 200, question.id
         assert "0.0%" in tried.text
     with database.read() as session:
@@ -67,21 +67,21 @@ def test_every_type_can_be_opened_and_tried_without_storing(
         assert session.scalar(select(func.count()).select_from(AttemptStep)) == 0
 
 
-def test_a_right_answer_earns_all_of_it(browser: Browser) -> None:
-    order = hidden(browser.get(f"{HERE}/one-of-four").text, "_order")
+def test_a_right_answer_earns_all_of_it(teacher: Browser) -> None:
+    order = hidden(teacher.get(f"{HERE}/one-of-four").text, "_order")
     sent = {"_order": order, "answer": str(order.split(",").index("0"))}
-    assert "100.0%" in browser.submit(f"{HERE}/one-of-four", sent).text
+    assert "100.0%" in teacher.submit(f"{HERE}/one-of-four", sent).text
 
 
-def test_an_unreadable_answer_says_what_to_mend(browser: Browser) -> None:
-    answer = browser.submit(f"{HERE}/a-number", {"_order": "", "answer": "많이"})
+def test_an_unreadable_answer_says_what_to_mend(teacher: Browser) -> None:
+    answer = teacher.submit(f"{HERE}/a-number", {"_order": "", "answer": "많이"})
     assert answer.status_code == 422
     assert 'value="많이"' in answer.text
 
 
 @pytest.mark.parametrize("order", ["9,8", "0,0,0,0", "x", "1" * 300, "٠,١,٢,٣"])
-def test_an_order_of_another_question_is_refused(browser: Browser, order: str) -> None:
-    assert browser.submit(f"{HERE}/one-of-four", {"_order": order}).status_code == 422
+def test_an_order_of_another_question_is_refused(teacher: Browser, order: str) -> None:
+    assert teacher.submit(f"{HERE}/one-of-four", {"_order": order}).status_code == 422
 
 
 def test_versions_show_what_changed_field_by_field(app: FastAPI, make_sitting: MakeSitting, clock: FixedClock) -> None:

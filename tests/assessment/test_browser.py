@@ -18,6 +18,7 @@ from app.core.csrf import SESSION_COOKIE
 from app.identity.models import SignInSession
 from app.identity.sessions import end_sessions_of, set_cookie
 from tests.assessment.conftest import Sitting
+from tests.browser.watching import PATIENCE_MS
 
 OFFLINE = "아직 저장하지 못했어요. 답은 이 기기에 두었어요."
 
@@ -59,7 +60,8 @@ def opened(phone: BrowserContext, url: str) -> Page:
 
 
 def status(page: Page, text: str) -> None:
-    expect(page.locator("[data-saved]")).to_contain_text(text, timeout=20_000)  # a try that came too early is repeated
+    # A try that came too early is repeated after twenty seconds.
+    expect(page.locator("[data-saved]")).to_contain_text(text, timeout=PATIENCE_MS)
 
 
 def stored(sitting: Sitting, slot: int) -> list[object]:
@@ -75,8 +77,8 @@ def test_what_is_typed_right_before_pressing_next_is_kept(sitting: Sitting, phon
     slot = sitting.slot_of(attempt, "a-word")
     page = opened(phone, f"{attempt}/questions/{slot}")
     page.route("**/responses/*", lambda route: (time.sleep(0.6), route.continue_()))
-    page.locator("input[name=answer]").fill("라벨")
-    page.wait_for_timeout(1400)  # the first autosave is on its way
+    with page.expect_request("**/responses/*"):  # the first autosave is on its way
+        page.locator("input[name=answer]").fill("라벨")
     page.locator("input[name=answer]").fill("라벨링")
     page.get_by_role("button", name="다음 문제" if slot < 6 else "다 풀었어요").click()
     page.wait_for_url(lambda url: not url.endswith(f"/questions/{slot}"))

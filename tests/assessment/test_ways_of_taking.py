@@ -1,58 +1,21 @@
-"""Quizzes taken in other ways than the plain one: drawn from a bank, checked at once, with hints, by the clock, one way."""
+"""Quizzes taken in other ways than the plain one: drawn from a bank, checked at once, with hints, one way, so many times."""
 
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
 
-from app.assessment.ending import finish_overdue
-from app.assessment.models import Attempt, AttemptStep, QuizExtension, QuizWindow
+from app.assessment.models import AttemptStep
 from app.cohorts.models import StepState
-from app.content.quiz import Bank, Policy, Quiz, Review
-from app.core.clock import FixedClock, now
+from app.content.quiz import Bank, Policy
+from app.core.clock import FixedClock
 from app.core.database import Database
-from tests.assessment.conftest import PARTIAL, Sitting
+from tests.assessment.conftest import Sitting
+from tests.assessment.staffroom import answer, choice, quiz_of, score
 
 MakeSitting = Callable[..., Sitting]
-
-
-def choice(id: str, **more: Any) -> dict[str, Any]:
-    """A question whose right answer is 가."""
-    options = [{"text": "가", "correct": True}, {"text": "나"}, {"text": "다"}]
-    return {
-        "type": "single",
-        "id": id,
-        "prompt": f"{id} 무엇일까요?",
-        "explanation": f"{id} 풀이",
-        "options": options,
-    } | more
-
-
-def quiz_of(**more: Any) -> Quiz:
-    asked = {"slug": "other", "title": "다른 문제", "intro": "풀어 봐요.", "questions": [choice("q1"), choice("q2")]}
-    return Quiz.model_validate(asked | more)
-
-
-@pytest.fixture
-def take(make_sitting: MakeSitting, app: FastAPI) -> Callable[..., Sitting]:
-    """A trainee before a quiz with the given policy."""
-
-    def made(policy: Policy | None = None, **more: Any) -> Sitting:
-        if policy:
-            more["policy"] = policy
-        app.state.content.quizzes["other"] = quiz_of(**more)
-        return make_sitting("other")
-
-    return made
-
-
-def score(database: Database) -> float | None:
-    with database.read() as session:
-        return session.scalar(select(Attempt.score).order_by(Attempt.number.desc()).limit(1))
 
 
 # -- random draws ---------------------------------------------------------------------------------------------------
@@ -64,7 +27,7 @@ def drawing(app: FastAPI, make_sitting: MakeSitting) -> Sitting:
     questions = [choice(f"b{n}", difficulty=1 + n % 2, topic="tax" if n >= 8 else None) for n in range(12)]
     app.state.content.banks["pool"] = Bank.model_validate({"slug": "pool", "title": "모음", "questions": questions})
     draws = [{"bank": "pool", "count": 2, "difficulty": [1]}, {"bank": "pool", "count": 2, "topic": "tax"}]
-    app.state.content.quizzes["other"] = quiz_of(questions=[choice("own")], draws=draws)
+    app.state.content.quizzes["other"] = quiz_of(choice("own"), draws=draws)
     documents = {
         "quiz:other": app.state.content.quizzes["other"].hash,
         "bank:pool": app.state.content.banks["pool"].hash,
@@ -113,14 +76,8 @@ def test_an_attempt_keeps_the_bank_it_was_drawn_from(drawing: Sitting, app: Fast
 # -- checked at once --------------------------------------------------------------------------------------------------
 
 
-def answer(sitting: Sitting, attempt: str, slot: int, *, right: bool, **more: Any) -> Any:
-    order = sitting.layout(attempt)[slot - 1]["order"]
-    token = order.index(0) if right else order.index(1)
-    return sitting.save(attempt, slot, {"answer": str(token), **more})
-
-
-def test_immediate_feedback_explains_at_once_and_takes_no_second_answer(take: Callable[..., Sitting]) -> None:
-    sitting = take(Policy(behaviour="immediate"))
+def test_immediate_feedback_explains_at_once_and_takes_no_second_answer(before: MakeSitting) -> None:
+    sitting = before(Policy(behaviour="immediate"))
     attempt = sitting.begin()
     question = sitting.layout(attempt)[0]["id"]
     assert f"{question} 풀이" not in sitting.browser.get(f"{attempt}/questions/1").text
@@ -133,8 +90,8 @@ def test_immediate_feedback_explains_at_once_and_takes_no_second_answer(take: Ca
     assert sitting.save(attempt, 1, {"go": "next"}).headers["location"].endswith("/questions/2")
 
 
-def test_an_answer_that_was_only_saved_is_graded_at_the_end(take: Callable[..., Sitting], database: Database) -> None:
-    sitting = take(Policy(behaviour="immediate"))
+def test_an_answer_that_was_only_saved_is_graded_at_the_end(before: MakeSitting, database: Database) -> None:
+    sitting = before(Policy(behaviour="immediate"))
     attempt = sitting.begin()
     answer(sitting, attempt, 1, right=True)
     answer(sitting, attempt, 2, right=False, go="grade")
@@ -142,9 +99,9 @@ def test_an_answer_that_was_only_saved_is_graded_at_the_end(take: Callable[..., 
     assert score(database) == 50
 
 
-def test_tries_with_hints_earn_less_each_time(take: Callable[..., Sitting], database: Database) -> None:
+def test_tries_with_hints_earn_less_each_time(before: MakeSitting, database: Database) -> None:
     policy = Policy(behaviour="interactive", tries=3, penalty=0.25)
-    sitting = take(policy, questions=[choice("q1", hint="첫 도움말", hints=["둘째 도움말"])])
+    sitting = before(policy, questions=[choice("q1", hint="첫 도움말", hints=["둘째 도움말"])])
     attempt = sitting.begin()
     answer(sitting, attempt, 1, right=False, go="grade")
     page = sitting.browser.get(f"{attempt}/questions/1").text
@@ -161,10 +118,10 @@ def test_tries_with_hints_earn_less_each_time(take: Callable[..., Sitting], data
     assert "앞서 2번 더 풀어 봐서 50%를 뺐습니다. 50%를 얻었습니다." in sitting.browser.get(f"{attempt}/result").text
 
 
-def test_what_a_person_has_to_mark_is_never_checked_at_once(take: Callable[..., Sitting], database: Database) -> None:
+def test_what_a_person_has_to_mark_is_never_checked_at_once(before: MakeSitting, database: Database) -> None:
     rubric = [{"title": "내용", "levels": [{"points": 0, "text": "없어요"}, {"points": 2, "text": "충분해요"}]}]
     essay = {"type": "essay", "id": "e1", "prompt": "느낀 점을 적어요.", "explanation": "보기", "rubric": rubric}
-    sitting = take(Policy(behaviour="interactive"), questions=[essay])
+    sitting = before(Policy(behaviour="interactive"), questions=[essay])
     attempt = sitting.begin()
     assert "답 확인하기" not in sitting.browser.get(f"{attempt}/questions/1").text
     sitting.save(attempt, 1, {"answer": "표로 적으니 한눈에 보였어요.", "go": "grade"})
@@ -172,8 +129,8 @@ def test_what_a_person_has_to_mark_is_never_checked_at_once(take: Callable[..., 
         assert [step.kind for step in session.query(AttemptStep)] == ["saved"]
 
 
-def test_pressing_check_twice_counts_one_try(take: Callable[..., Sitting], database: Database) -> None:
-    sitting = take(Policy(behaviour="interactive"))
+def test_pressing_check_twice_counts_one_try(before: MakeSitting, database: Database) -> None:
+    sitting = before(Policy(behaviour="interactive"))
     attempt = sitting.begin()
     order = sitting.layout(attempt)[0]["order"]
     form = {"answer": str(order.index(1)), "go": "grade", "_seq": sitting.seq(attempt, 1)}
@@ -185,9 +142,9 @@ def test_pressing_check_twice_counts_one_try(take: Callable[..., Sitting], datab
 
 @pytest.mark.parametrize(("sure", "right", "expected"), [("3", True, 100), ("1", True, 33.333), ("3", False, 0)])
 def test_how_sure_one_is_counts(
-    take: Callable[..., Sitting], database: Database, sure: str, right: bool, expected: float
+    before: MakeSitting, database: Database, sure: str, right: bool, expected: float
 ) -> None:
-    sitting = take(Policy(behaviour="certainty"))
+    sitting = before(Policy(behaviour="certainty"))
     attempt = sitting.begin()
     for slot in (1, 2):
         answer(sitting, attempt, slot, right=right, _certainty=sure)
@@ -204,8 +161,8 @@ def test_how_sure_one_is_counts(
 # -- one way, so many times, after a while ------------------------------------------------------------------------------
 
 
-def test_a_sequential_quiz_never_goes_back(take: Callable[..., Sitting]) -> None:
-    sitting = take(Policy(navigation="sequential"))
+def test_a_sequential_quiz_never_goes_back(before: MakeSitting) -> None:
+    sitting = before(Policy(navigation="sequential"))
     attempt = sitting.begin()
     assert sitting.browser.get(f"{attempt}/questions/2").headers["location"].endswith("/questions/1")
     answer(sitting, attempt, 1, right=True, go="next")
@@ -215,16 +172,16 @@ def test_a_sequential_quiz_never_goes_back(take: Callable[..., Sitting]) -> None
     assert sitting.browser.submit(f"{attempt}/responses/1", late).status_code == 409
 
 
-def test_a_second_attempt_is_refused_where_one_is_all(take: Callable[..., Sitting]) -> None:
-    sitting = take(Policy(attempts=1))
+def test_a_second_attempt_is_refused_where_one_is_all(before: MakeSitting) -> None:
+    sitting = before(Policy(attempts=1))
     sitting.fail_once()
     refused = sitting.browser.submit("/quizzes/other/attempts")
     assert refused.status_code == 409
     assert "1번을 모두 풀었어요" in refused.text
 
 
-def test_another_attempt_opens_after_the_delay(take: Callable[..., Sitting], clock: FixedClock) -> None:
-    sitting = take(Policy(delay_minutes=10))
+def test_another_attempt_opens_after_the_delay(before: MakeSitting, clock: FixedClock) -> None:
+    sitting = before(Policy(delay_minutes=10))
     sitting.fail_once()
     assert "부터 풀 수 있어요" in sitting.browser.submit("/quizzes/other/attempts").text
     clock.instant += timedelta(minutes=11)
@@ -233,9 +190,9 @@ def test_another_attempt_opens_after_the_delay(take: Callable[..., Sitting], clo
 
 @pytest.mark.parametrize(("counts", "expected"), [("best", 100), ("average", 50), ("first", 0), ("last", 50)])
 def test_the_ledger_holds_the_score_that_counts(
-    take: Callable[..., Sitting], database: Database, counts: str, expected: float
+    before: MakeSitting, database: Database, counts: str, expected: float
 ) -> None:
-    sitting = take(Policy(counts=counts))
+    sitting = before(Policy(counts=counts))
     for rights in ((False, False), (True, True), (True, False)):
         attempt = sitting.begin()
         for slot, right in enumerate(rights, start=1):
@@ -244,148 +201,3 @@ def test_the_ledger_holds_the_score_that_counts(
     with database.read() as session:
         step = session.query(StepState).filter_by(step="quiz:other").one()
     assert step.score == expected
-
-
-# -- time ----------------------------------------------------------------------------------------------------------------
-
-
-def test_a_limited_quiz_says_what_is_left_and_takes_answers_until_the_bell(
-    take: Callable[..., Sitting], clock: FixedClock
-) -> None:
-    sitting = take(Policy(minutes=10, grace_seconds=30))
-    assert "10분" in sitting.browser.get("/quizzes/other").text
-    attempt = sitting.begin()
-    clock.instant += timedelta(minutes=3)
-    assert 'data-seconds="420"' in sitting.browser.get(f"{attempt}/questions/1").text
-    page_seq = sitting.seq(attempt, 1)
-    clock.instant += timedelta(minutes=7, seconds=29)
-    in_time = sitting.browser.submit(f"{attempt}/responses/1", {"_seq": page_seq, "answer": "0"}, headers=PARTIAL)
-    assert in_time.headers["ieum-saved"] == "1"
-    clock.instant += timedelta(seconds=1)
-    late = sitting.browser.submit(f"{attempt}/responses/2", {"_seq": "0", "answer": "0"}, headers=PARTIAL)
-    assert late.status_code == 409
-    assert "ieum-saved" not in late.headers
-    assert "그 전에 저장된 답은 모두 남아 있어요" in late.text
-
-
-def test_the_clock_ends_an_attempt_with_everything_that_was_saved(
-    take: Callable[..., Sitting], clock: FixedClock, app: FastAPI, database: Database
-) -> None:
-    sitting = take(Policy(minutes=10, grace_seconds=30))
-    attempt = sitting.begin()
-    answer(sitting, attempt, 1, right=True)
-    clock.instant += timedelta(minutes=10, seconds=10)
-    with database.write() as session:
-        finish_overdue(session, app.state.content)
-    with database.read() as session:
-        assert session.query(Attempt).one().state == "open", "an answer may still be on its way"
-    clock.instant += timedelta(seconds=20)
-    with database.write() as session:
-        finish_overdue(session, app.state.content)
-        finish_overdue(session, app.state.content)
-    with database.read() as session:
-        found = session.query(Attempt).one()
-        assert (found.state, found.ended_by, found.score) == ("finished", "clock", 50)
-        assert session.query(AttemptStep).filter_by(kind="finished").count() == 2
-    assert "저장된 답으로 채점했습니다" in sitting.browser.get(f"{attempt}/result").text
-
-
-def test_handing_in_after_the_bell_counts_what_was_saved_and_asks_nothing(
-    take: Callable[..., Sitting], clock: FixedClock, database: Database
-) -> None:
-    sitting = take(Policy(minutes=10))
-    attempt = sitting.begin()
-    answer(sitting, attempt, 1, right=True)
-    clock.instant += timedelta(minutes=20)
-    assert "시간이 다 됐어요" in sitting.browser.get(f"{attempt}/check").text
-    assert sitting.hand_in(attempt).headers["location"].endswith("/result")
-    assert score(database) == 50
-
-
-def extend(database: Database, sitting: Sitting, **given: Any) -> None:
-    with database.write() as session:
-        session.add(
-            QuizExtension(
-                enrolment_id=sitting.enrolment.id,
-                organisation_id=sitting.enrolment.organisation_id,
-                person_id=sitting.enrolment.person_id,
-                quiz="other",
-                reason="눈이 불편함",
-                account_id=sitting.account.id,
-                at=now(session),
-                **given,
-            )
-        )
-
-
-def test_a_person_who_was_given_more_time_has_it(
-    take: Callable[..., Sitting], clock: FixedClock, database: Database
-) -> None:
-    sitting = take(Policy(minutes=10))
-    extend(database, sitting, minutes=15)
-    attempt = sitting.begin()
-    clock.instant += timedelta(minutes=20)
-    assert 'data-seconds="300"' in sitting.browser.get(f"{attempt}/questions/1").text
-
-
-@pytest.mark.parametrize(("opens", "closes", "status"), [(-2, 2, 303), (1, 2, 409), (-2, -1, 409), (None, None, 303)])
-def test_a_quiz_stands_open_to_a_cohort_from_and_until(
-    take: Callable[..., Sitting], database: Database, opens: int | None, closes: int | None, status: int
-) -> None:
-    sitting = take(Policy())
-    with database.write() as session:
-        at = now(session)
-        session.add(
-            QuizWindow(
-                cohort_id=sitting.cohort.id,
-                organisation_id=sitting.cohort.organisation_id,
-                quiz="other",
-                opens_at=None if opens is None else at + timedelta(hours=opens),
-                closes_at=None if closes is None else at + timedelta(hours=closes),
-                account_id=sitting.account.id,
-                at=at,
-            )
-        )
-    assert sitting.browser.submit("/quizzes/other/attempts").status_code == status
-
-
-@pytest.mark.parametrize(("review", "explained"), [("at_end", True), ("after_close", False), ("never", False)])
-def test_what_was_right_is_shown_when_the_policy_says(
-    take: Callable[..., Sitting], review: str, explained: bool
-) -> None:
-    sitting = take(Policy(review=review))
-    attempt = sitting.begin()
-    answer(sitting, attempt, 1, right=False)
-    sitting.hand_in(attempt, anyway="1")
-    page = sitting.browser.get(f"{attempt}/result").text
-    assert bool(re.search("q[12] 풀이", page)) is explained
-    assert "0점" in page
-
-
-def test_right_after_the_end_all_is_shown_then_only_what_was_right_and_after_the_close_the_score_alone(
-    take: Callable[..., Sitting], clock: FixedClock
-) -> None:
-    review = Review(right_after="all", minutes=10, later="marks", after_close="score")
-    sitting = take(Policy(review=review, minutes=30))
-    assert "결과 화면에 적혀 있어요" in sitting.browser.get("/quizzes/other").text
-    attempt = sitting.begin()
-    answer(sitting, attempt, 1, right=True)
-    sitting.hand_in(attempt, anyway="1")
-    assert "q1 풀이" in sitting.browser.get(f"{attempt}/result").text
-    clock.instant += timedelta(minutes=10)
-    page = sitting.browser.get(f"{attempt}/result").text
-    assert not re.search("q[12] 풀이|>(나|다)<", page), "no explanation, and no option but one's own"
-    assert "내 답</strong> 가" in page
-    assert "맞았어요" in page
-    assert "답하지 않았어요" in page
-    assert "정답과 설명은 여기에 나오지 않습니다" in page
-
-
-def test_the_band_that_the_score_reaches_is_said(take: Callable[..., Sitting]) -> None:
-    sitting = take(bands=[{"from_score": 0, "text": "천천히 다시 봐요."}, {"from_score": 50, "text": "잘하고 있어요."}])
-    attempt = sitting.begin()
-    answer(sitting, attempt, 1, right=True)
-    sitting.hand_in(attempt, anyway="1")
-    page = sitting.browser.get(f"{attempt}/result").text
-    assert "잘하고 있어요." in page
-    assert "천천히 다시 봐요." not in page
