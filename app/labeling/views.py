@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Form, Request
@@ -78,7 +77,7 @@ def show_guide(request: Request, task: str, actor: CurrentActor, db: Db) -> Resp
         request,
         "labeling/guide.html",
         task=found,
-        guide=render_with(found.document.guideline.body, url=partial(_guide_picture, request, task)),
+        guide=render_with(found.document.guideline.body, url=presenters.media_of(request, found)),
         must_read=any(rung.needs_guide for rung in rungs),
     )
 
@@ -268,8 +267,7 @@ def show_result(request: Request, run_id: uuid.UUID, actor: CurrentActor, db: Db
         submission = latest_submission(session, run) if task.document.is_judged(run.pool) else None
         learner = access_learner(session, actor)
         rungs = view_ladder(session, learner, task.document, list_runs(session, learner, task.slug))
-    _, each = mark_items(task, service.counted_answers(opened, task), run.rules)
-    grades = list(each.values())
+    grades = list(mark_items(task, service.counted_answers(opened, task), run.rules)[1].values())
     return page(
         request,
         "labeling/result.html",
@@ -295,8 +293,3 @@ def _task(request: Request, run: LabelingRun) -> Task:
 
 def _item(request: Request, opened: OpenRun, number: int) -> Any:
     return _task(request, opened.run).item(opened.item_at(number))
-
-
-def _guide_picture(request: Request, task: str, src: str) -> str:
-    """The address of a picture that the guide names as media/<file>."""
-    return str(request.app.url_path_for("labeling:media", task=task, name=src.removeprefix("media/")))

@@ -27,8 +27,8 @@ DEGREES = tuple(step / 2 for step in range(-12, 13))
 
 @dataclass(frozen=True)
 class Measured:
-    """sharpness: variance of second differences, grey levels²; brightness: mean grey of the lighter half, 0–255; fills: the paper's share of
-    the picture, 0–1; lean: degrees that the lines of print still lean, clockwise above 0."""
+    """sharpness: variance of second differences, grey levels²; brightness: mean grey of the lighter half, 0–255; fills: the
+    paper's share of the picture, 0–1; lean: degrees that the lines of print still lean, clockwise above 0."""
 
     sharpness: float
     brightness: float

@@ -29,6 +29,9 @@ from app.quality.report import build
 from app.quality.room import room
 
 
+MOST_PEOPLE = 100  # of those who need no look; a page of a thousand rows is read by nobody
+
+
 @dataclass(frozen=True)
 class CohortTask:
     """A task of a cohort that the actor may look at."""
@@ -102,6 +105,7 @@ def task_page(request: Request, cohort_id: uuid.UUID, task: str, actor: CurrentA
         picture=_pictures(request, found.task),
         item_address=lambda item: request.app.url_path_for("quality:item", cohort_id=cohort_id, task=task, item=item),
         reviews=reviews,
+        most_people=MOST_PEOPLE,
         bars={line.person: plots.bar(line) for line in report.people},
         plots=plots,
         target=round(100 * TARGET),

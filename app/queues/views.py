@@ -13,6 +13,7 @@ from app.core.markdown import render_with
 from app.core.pages import go, page
 from app.core.room import TRAINEE, CurrentActor, Db, Room
 from app.labeling.ladder import step_key
+from app.labeling.presenters import media_of
 from app.labeling.queries import frozen_document
 from app.labeling.tasks import Task, find_task
 from app.queues import presenters, queries, review_views, service, settling, staff_views, taking, work_views
@@ -156,7 +157,7 @@ def show_change(request: Request, task: str, actor: CurrentActor, db: Db) -> Res
         "queues/change.html",
         task=found,
         change=change,
-        text=render_with(change.text, url=lambda src: _picture(request, task, src)),
+        text=render_with(change.text, url=media_of(request, found)),
         confirmed=worker.change_at is not None,
     )
 
@@ -214,7 +215,3 @@ def _changed(session: Any, learner: Learner, task: Task) -> Any:
     if change is None or not terms.change_after or (worker.done < terms.change_after and worker.change_at is None):
         raise NotFound()
     return worker, change
-
-
-def _picture(request: Request, task: str, src: str) -> str:
-    return str(request.app.url_path_for("labeling:media", task=task, name=src.removeprefix("media/")))

@@ -8,15 +8,15 @@ In each pass the number of pairs comes first and their overlap second, so that t
 of the boxes, nor on which of two equal pairs the solver meets first.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
-from app.labeling.graders.assignment import assign
+from app.labeling.measures.matching import Pair, two_pass
 
 LOWEST_OVERLAP = 0.1  # below this, a box that misses its object is simply somewhere else
 Kind = Literal["missing", "extra", "duplicate", "wrong_label", "low_overlap", "wrong_attribute", "loose"]
-Pair = tuple[int, int, float]
 
 
 class Shape(Protocol):
@@ -129,11 +129,13 @@ def grade(
     true positive with any of them wrong loses `attribute_cost` (0–1) of itself, once.
     """
     table = [[likeness(a, g) for g in gold] for a in answer]
-    matched = _match(answer, gold, table, range(len(answer)), range(len(gold)), match_iou, same_label=True)
-    free, open_ = _left(answer, gold, matched)
-    renamed = _match(answer, gold, table, free, open_, match_iou, same_label=False)
+    labels, names = [shape.label for shape in answer], [shape.label for shape in gold]
+    found = two_pass(table, labels, names, match_iou)
+    matched, renamed = found.same, found.crossed
     free, open_ = _left(answer, gold, matched + renamed)
-    low = _match(answer, gold, table, free, open_, LOWEST_OVERLAP, same_label=True, strictly=True)
+    rest = [[table[a][g] for g in open_] for a in free]
+    nearby = two_pass(rest, [labels[a] for a in free], [names[g] for g in open_], math.nextafter(LOWEST_OVERLAP, 1))
+    low = tuple((free[row], open_[column], iou) for row, column, iou in nearby.same)
     free, open_ = _left(answer, gold, matched + renamed + low)
     findings = [
         *(Finding("loose", a, g, iou) for a, g, iou in matched if iou < tight_iou),
@@ -150,7 +152,7 @@ def grade(
         overlaps=tuple(iou for _, _, iou in matched),
         tight=sum(iou >= tight_iou for _, _, iou in matched),
         findings=tuple(findings),
-        matches=tuple(matched),
+        matches=matched,
         lost=attribute_cost * len({slip.answer for slip in findings if slip.kind == "wrong_attribute"}),
     )
 
@@ -180,34 +182,6 @@ def pool(grades: Iterable[Grade]) -> Grade:
         tight=sum(part.tight for part in parts),
         lost=sum(part.lost for part in parts),
     )
-
-
-def _match(
-    answer: Sequence[Shape],
-    gold: Sequence[Shape],
-    table: Sequence[Sequence[float]],
-    rows: Sequence[int],
-    columns: Sequence[int],
-    threshold: float,
-    *,
-    same_label: bool,
-    strictly: bool = False,
-) -> list[Pair]:
-    """Pairs (answer, gold, IoU) at or above the threshold: as many as can be, then with the greatest overlap."""
-    weights = [[0.0] * len(columns) for _ in rows]
-    fits = False
-    for r, a in enumerate(rows):
-        for c, g in enumerate(columns):
-            if same_label and answer[a].label != gold[g].label:
-                continue
-            iou = table[a][g]
-            if iou > 0 and (iou > threshold or (iou == threshold and not strictly)):
-                weights[r][c] = iou + min(len(rows), len(columns)) + 1
-                fits = True
-    if not fits:
-        return []
-    pairs = assign(weights)
-    return [(rows[r], columns[c], table[rows[r]][columns[c]]) for r, c in pairs if weights[r][c] > 0]
 
 
 def _left(answer: Sequence[Shape], gold: Sequence[Shape], pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:

@@ -178,20 +178,8 @@ class Boxes(TaskType[BoxesTask, BoxesItem, BoxesGold]):
         with the grade, missed: the numbers of gold that nobody drew. A row that was typed wrong is among the regions, not the shapes."""
         shapes = outline(document, item, answer)
         places = {shape.number: shape.place for shape in shapes}
-        values: dict[str, Any] = {
-            "picture": item.picture,
-            "labels": labels_of(document, item),
-            "attributes": [a for a in document.attributes if a.name in item.attributes],
-            "regions": list(answer),
-            "shapes": shapes,
-            "places": [places.get(number, "") for number in range(1, len(answer) + 1)],
-        }
-        if gold is not None:
-            values["gold"] = outline(document, item, gold.regions)
-        if gold is not None and grade is not None:
-            slips = grade.detail.findings
-            values["missed"] = {f.gold + 1 for f in slips if f.kind == "missing" and f.gold is not None}
-        return values
+        right = outline(document, item, gold.regions) if gold is not None else None
+        return drawn_values(document, item, answer, shapes, places, right, grade)
 
     def likeness(self, document: BoxesTask, item: BoxesItem, a: Regions, b: Regions) -> float:
         """F1 of the two sets of boxes at the task's overlap; it does not matter which one is taken for the truth."""
@@ -217,6 +205,32 @@ class Boxes(TaskType[BoxesTask, BoxesItem, BoxesGold]):
             "gold": gold.regions if gold else [],
             "remarks": [{"kind": r.kind, "text": r.text, "boxes": list(r.parts)} for r in said],
         }
+
+
+def drawn_values(
+    document: ShapesTask,
+    item: BoxesItem,
+    answer: Sequence[Mapping[str, Any]],
+    shapes: Sequence[Any],
+    places: Mapping[int, str],
+    gold: Sequence[Any] | None,
+    grade: Grade | None,
+) -> dict[str, Any]:
+    """What the templates of drawn types share. `places`: where in the picture the row of a number lies, in words."""
+    values: dict[str, Any] = {
+        "picture": item.picture,
+        "labels": labels_of(document, item),
+        "attributes": [a for a in document.attributes if a.name in item.attributes],
+        "regions": list(answer),
+        "shapes": shapes,
+        "places": [places.get(number, "") for number in range(1, len(answer) + 1)],
+    }
+    if gold is not None:
+        values["gold"] = gold
+    if gold is not None and grade is not None:
+        slips = grade.detail.findings
+        values["missed"] = {f.gold + 1 for f in slips if f.kind == "missing" and f.gold is not None}
+    return values
 
 
 def labels_of(document: ShapesTask, item: BoxesItem) -> tuple[OfferedLabel, ...]:

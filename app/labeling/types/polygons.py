@@ -25,7 +25,7 @@ from app.labeling.outlines import (
 )
 from app.labeling.regions import place_of
 from app.labeling.types.base import FormFields, GoldBase, Grade, Remark, Rules, TaskType, Words
-from app.labeling.types.boxes import BoxesItem, counted, labels_of, titles_of
+from app.labeling.types.boxes import BoxesItem, counted, drawn_values, labels_of, titles_of
 from app.labeling.types.boxes_feedback import KIND_NAMES, praise, remarks
 
 Outlines = Sequence[Mapping[str, Any]]
@@ -155,20 +155,8 @@ class Polygons(TaskType[PolygonsTask, BoxesItem, PolygonsGold]):
         gold also gold, and with the grade missed: the numbers of gold that nobody drew."""
         shapes = drawn_outlines(document, item, answer)
         places = {shape["number"]: shape["place"] for shape in shapes}
-        values: dict[str, Any] = {
-            "picture": item.picture,
-            "labels": labels_of(document, item),
-            "attributes": [a for a in document.attributes if a.name in item.attributes],
-            "regions": list(answer),
-            "shapes": shapes,
-            "places": [places.get(number, "") for number in range(1, len(answer) + 1)],
-        }
-        if gold is not None:
-            values["gold"] = drawn_outlines(document, item, gold.regions)
-        if gold is not None and grade is not None:
-            slips = grade.detail.findings
-            values["missed"] = {f.gold + 1 for f in slips if f.kind == "missing" and f.gold is not None}
-        return values
+        right = drawn_outlines(document, item, gold.regions) if gold is not None else None
+        return drawn_values(document, item, answer, shapes, places, right, grade)
 
     def likeness(self, document: PolygonsTask, item: BoxesItem, a: Outlines, b: Outlines) -> float:
         """F1 of the two sets of outlines at the task's overlap."""
