@@ -4,6 +4,9 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 NPROC := $(shell nproc)
+# Compiled modules and rewritten tests are kept in __pycache__ wherever this runs: each start and each stage of the tests would
+# compile everything anew, eight seconds a process.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-unit test-browser check screens lock bench interop crash clean help
 
@@ -25,8 +28,8 @@ run: $(STAMP)  ## the demo on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL â€
 
 test: $(DEV_STAMP)  ## all tests: SQLite, PostgreSQL, a real browser; warnings are errors
 	@bash tools/dev/browser.sh
-	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "not browser"
-	$(PY) -m pytest -n $(NPROC) --dist loadfile -m "database and not browser and not one_engine" --engine postgresql
+	$(PY) -m pytest -n $(NPROC) --dist loadfile --no-loadscope-reorder -m "not browser"
+	$(PY) -m pytest -n $(NPROC) --dist loadfile --no-loadscope-reorder -m "database and not browser and not one_engine" --engine postgresql
 	$(PY) -m pytest -n $(NPROC) --dist loadfile --no-loadscope-reorder -m browser
 
 check: $(DEV_STAMP)  ## lint, types, import rules, content

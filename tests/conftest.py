@@ -22,8 +22,8 @@ from sqlalchemy.util import LRUCache
 from app import main
 from app.completion import enclosed
 from app.content.loader import Content, load_content
-from app.core import database as database_room
 from app.core import database as core_database
+from app.core import database as database_room
 from app.core import group_commit, health
 from app.core.clock import Clock, FixedClock
 from app.core.database import Database
@@ -32,8 +32,14 @@ from app.main import create_app
 from tests.engines import Engine, engine_named
 from tests.factories.world import World
 
-# Files that take longest come first, so that no process is left alone with one at the end.
-LONGEST = {"test_trainee_pages.py", "test_pages.py", "test_walk.py"}
+# Files that take longest come first, so that no process is left alone with one at the end (`--no-loadscope-reorder` keeps to it).
+LONGEST = (
+    "browser/test_trainee_pages.py", "browser/test_pages.py", "browser/test_walk.py", "browser/test_receipts.py",
+    "operations/test_upgrade.py", "security/test_fuzz.py", "test_demo.py", "operations/test_round_trip.py",
+    "crash/test_crash.py", "content/test_scenes.py", "operations/test_doctor.py", "questions/test_types.py",
+    "work/test_worker.py", "operations/test_kill.py", "serve/test_workers.py", "completion/test_life.py",
+    "completion/test_public.py", "core/test_logs.py", "api/test_schema.py",
+)  # fmt: skip
 pytest_plugins = ("tests.browser.fixtures",)
 FIXTURES = ROOT / "tests" / "fixtures"
 TEST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdef0123456789abcdef"
@@ -50,13 +56,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", default="sqlite", choices=("sqlite", "postgresql"), help="database under test")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The stage of the browser need not read the files that have no part in it."""
+    if config.option.markexpr == "browser" and collection_path.name.startswith("test_"):
+        return None if _may_drive_a_browser(collection_path) else True
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=_turn)
     for item in items:
         if "engine" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+            if not _may_drive_a_browser(item.path):
+                raise pytest.UsageError(
+                    f"{item.nodeid} would be missed: import a type of playwright where `browser` is used"
+                )
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(ROOT / "tests").as_posix()
+    return LONGEST.index(path) if path in LONGEST else len(LONGEST)
+
+
+@functools.cache
+def _may_drive_a_browser(path: Path) -> bool:
+    """Whether the file names Playwright, or a fixture that opens a page."""
+    text = path.read_text()
+    return "playwright" in text or "tests.browser" in text
 
 
 @pytest.hookimpl(wrapper=True)
