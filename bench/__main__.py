@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from app.core.settings import ROOT, Settings
-from bench import quality, regrade_100k, statistics_million
-from bench.measuring import FULL, QUICK, Scale, compare, copied, measure, measure_start, on_cores
+from bench import quality, quality_page, regrade_100k, statistics_million
+from bench.measuring import FULL, QUICK, Figures, Scale, compare, copied, measure, measure_start, on_cores
 from bench.people import Crowd, make_crowd, make_table
 from bench.report import Results, print_aims, write_results
 from bench.scenes import Cast
@@ -54,6 +54,7 @@ def run(folder: Path, scale: Scale) -> Results:
     gc.freeze()
     results = Results(scale)
     fresh = copied(settings, folder / "start")
+    untouched = copied(settings, folder / "queues")  # of each person's pool of mock work nothing is used up
     say(begun, "one worker on SQLite: every scene")
     with serving(settings) as server, on_cores([int(CLIENT_CORE)]):
         results.figures, results.statements = measure(server, Cast.of(crowd), scale)
@@ -65,7 +66,7 @@ def run(folder: Path, scale: Scale) -> Results:
     cast = Cast.of(crowd)
     results.commits = compare(grouped, dict.fromkeys(grouped, cast), scale, ("answer",), WRITERS)
     say(begun, "workers and engines")
-    results.variants = compare_engines(folder, settings, crowd, scale)
+    results.variants, results.queues = compare_engines(folder, settings, untouched, crowd, scale)
     say(begun, f"a table of {scale.rows}")
     results.volume = measure_volume(settings, crowd, make_table(settings, scale.rows), scale.rows)
     say(begun, f"statistics of {scale.attempts:,} attempts, a regrade of {scale.attempts // 10:,}")
@@ -73,20 +74,29 @@ def run(folder: Path, scale: Scale) -> Results:
     results.regrade = regrade_100k.run("sqlite", scale.attempts // 10)
     say(begun, "the measures of labels")
     results.measures = quality.measure_all()
+    say(begun, "the quality page of 100,000 labels")
+    results.quality_page = quality_page.measure_apart()
     results.seconds = time.monotonic() - begun
     say(begun, "done")
     return results
 
 
-def compare_engines(folder: Path, settings: Settings, crowd: Crowd, scale: Scale) -> dict[str, object]:
-    """1 and 2 workers on SQLite and, at full length, on PostgreSQL."""
+QUEUE_SCENES, QUEUE_CLIENTS = ("mock_next", "mock_hand_in"), (1, 8, 32)
+
+
+def compare_engines(
+    folder: Path, settings: Settings, untouched: Settings, crowd: Crowd, scale: Scale
+) -> tuple[dict[str, Figures], dict[str, Figures]]:
+    """1 and 2 workers on SQLite and, at full length, on PostgreSQL; and mock work with one worker on each."""
     variants: dict[str, dict[str, object]] = {
         f"SQLite, {n} worker{'s' * (n > 1)}": {"settings": settings, "module": "app.serve", "workers": n}
         for n in (1, 2)
     }
-    casts = dict.fromkeys(variants, Cast.of(crowd))
+    queues: dict[str, dict[str, object]] = {"SQLite": {"settings": untouched, "module": "app.serve"}}
+    casts = dict.fromkeys([*variants, *queues], Cast.of(crowd))
     if not scale.postgres:
-        return compare(variants, casts, scale, ("lesson", "answer"), (32,))
+        found = compare(variants, casts, scale, ("lesson", "answer"), (32,))
+        return found, compare(queues, casts, scale, QUEUE_SCENES, QUEUE_CLIENTS)
     from tests.engines import APP_ROLE, postgres_server
 
     (folder / "postgres").mkdir()
@@ -97,7 +107,9 @@ def compare_engines(folder: Path, settings: Settings, crowd: Crowd, scale: Scale
             name = f"PostgreSQL, {n} worker{'s' * (n > 1)}"
             variants[name] = {"settings": there, "module": "app.serve", "workers": n}
             casts[name] = cast
-        return compare(variants, casts, scale, ("lesson", "answer"), (32,))
+        queues["PostgreSQL"], casts["PostgreSQL"] = {"settings": there, "module": "app.serve"}, cast
+        found = compare(variants, casts, scale, ("lesson", "answer"), (32,))
+        return found, compare(queues, casts, scale, QUEUE_SCENES, QUEUE_CLIENTS)
 
 
 def server_sizes(address: tuple[str, int], crowd: Crowd) -> dict[str, int]:

@@ -116,15 +116,17 @@ def measure_here(name: str) -> Timed:
     measure = MEASURES[name]
     run, told = measure.prepare()
     gc.collect()
-    _forget_peak()
-    before, seconds, cpu, found = _mb("VmRSS"), [], [], None
+    forget_peak()
+    before, seconds, cpu, found = resident_mb("VmRSS"), [], [], None
     for _ in range(RUNS):
         begun, used = time.perf_counter(), time.process_time()
         found = run()
         seconds.append(time.perf_counter() - begun)
         cpu.append(time.process_time() - used)
     middle = sorted(seconds)[RUNS // 2]
-    return Timed(name, measure.what, min(seconds), middle, min(cpu), measure.aim, before, _mb("VmHWM"), told(found))
+    return Timed(
+        name, measure.what, min(seconds), middle, min(cpu), measure.aim, before, resident_mb("VmHWM"), told(found)
+    )
 
 
 def measure_apart(name: str) -> Timed:
@@ -139,12 +141,12 @@ def measure_all() -> list[Timed]:
     return [measure_apart(name) for name in MEASURES]
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     """The peak begins anew: making the data took more than measuring will."""
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def _mb(name: str) -> float:
+def resident_mb(name: str) -> float:
     """VmRSS or VmHWM of this process. Not getrusage: its peak counts the parent's memory from before exec."""
     line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name))
     return int(line.split()[1]) / 1024

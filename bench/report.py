@@ -14,6 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 
 from bench import quality, regrade_100k, statistics_million
 from bench.measuring import Figure, Figures, Scale, Start, plain
+from bench.quality_page import AIM_S, MOST_STATEMENTS, QualityPage
 from bench.scenes import SCENES
 from bench.server import CLIENT_CORE, CORES, SERVER_CORE
 from bench.volume import Volume
@@ -32,10 +33,12 @@ class Results:
     start: Start | None = None
     commits: dict[str, Figures] = field(default_factory=dict)
     variants: dict[str, Figures] = field(default_factory=dict)
+    queues: dict[str, Figures] = field(default_factory=dict)
     volume: Volume | None = None
     statistics: statistics_million.Found | None = None
     regrade: regrade_100k.Found | None = None
     measures: list[quality.Timed] = field(default_factory=list)
+    quality_page: QualityPage | None = None
     seconds: float = 0.0
 
 
@@ -91,6 +94,10 @@ def aims_of(results: Results) -> list[Aim]:
         aims.append(Aim(f"regrade of {regrade.responses:,} responses", regrade.seconds, 10, "s"))
         aims.append(Aim("longest write transaction of a regrade", regrade.held_ms[1], 50, "ms"))
     aims += [Aim(each.what, each.seconds, each.aim, "s") for each in results.measures]
+    if results.quality_page:
+        page = results.quality_page.many
+        aims.append(Aim(f"quality page of {page.labels:,} labels, p95", page.p95, AIM_S, "s"))
+        aims.append(Aim("statements of it", page.statements, MOST_STATEMENTS, ""))
     return aims
 
 
@@ -121,10 +128,12 @@ def _numbers(results: Results) -> dict[str, Any]:
         "start": asdict(results.start),
         "commits": {name: plain(found) for name, found in results.commits.items()},
         "variants": {name: plain(found) for name, found in results.variants.items()},
+        "queues": {name: plain(found) for name, found in results.queues.items()},
         "volume": asdict(results.volume),
         "statistics": asdict(results.statistics) if results.statistics else None,
         "regrade": asdict(results.regrade) if results.regrade else None,
         "measures": [asdict(each) for each in results.measures],
+        "quality_page": asdict(results.quality_page) if results.quality_page else None,
         "aims": [asdict(aim) | {"met": aim.met} for aim in aims_of(results)],
         "seconds": round(results.seconds),
     }
@@ -138,6 +147,7 @@ def _page(results: Results) -> str:
         "## Pages and deeds: one worker, SQLite\n\n" + _scenes(results),
         "## Waiting writers share a COMMIT, or each has its own\n\n" + _together(results.commits, "one each"),
         "## Workers and engines\n\n" + _together(results.variants, next(iter(results.variants))),
+        "## Mock work on both engines, one worker\n\n" + _together(results.queues, "SQLite"),
         "## Start, memory, size\n\n" + _start(results),
         "## A large cohort\n\n" + _volume(results),
         "## Item statistics and a regrade\n\n" + _assessed(results),
@@ -255,9 +265,10 @@ def _assessed(results: Results) -> str:
 
 def _measured(results: Results) -> str:
     """What `bench/quality.py` prints, as it prints it."""
-    said = "\n".join(map(str, results.measures))
+    said = "\n".join(map(str, (*results.measures, results.quality_page)))
     return (
-        "Each in a process of its own, the best of some runs (`bench/quality.py`); beside other programs: `make interop`.\n\n"
+        "Each in a process of its own, the best of some runs (`bench/quality.py`, `bench/quality_page.py`); beside other programs: "
+        "`make interop`.\n\n"
         f"```\n{said}\n```"
     )
 
@@ -271,10 +282,8 @@ NOT_MEASURED = """\
 
 
 def _machine() -> dict[str, Any]:
-    cpu = next(
-        (line.split(":", 1)[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
-        platform.machine(),
-    )
+    names = (line.split(":", 1)[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name"))
+    cpu = next(names, platform.machine())
     kb = next((int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     return {
         "cpu": cpu,
@@ -286,8 +295,7 @@ def _machine() -> dict[str, Any]:
 
 
 def _lines(path: str) -> list[str]:
-    file = Path(path)
-    return file.read_text().splitlines() if file.is_file() else []
+    return Path(path).read_text().splitlines() if Path(path).is_file() else []
 
 
 def _versions() -> dict[str, str]:

@@ -147,21 +147,30 @@ async def answer(connection: Connection, person: Person) -> None:
 
 async def quiz_flow(connection: Connection, person: Person) -> None:
     """Begin, twenty questions answered one by one, looked over, handed in, the result read: one unit."""
+    await _quiz(connection, person, 20)
+
+
+async def quiz_of_ten(connection: Connection, person: Person) -> None:
+    """The same with ten of the questions answered and the rest left open."""
+    await _quiz(connection, person, 10)
+
+
+async def _quiz(connection: Connection, person: Person, answers: int) -> None:
     person.csrf = token_of(await connection.get(person, "/quizzes/stage-0", person.name))
     place = (await connection.post(person, "/quizzes/stage-0/attempts", [])).place
     answered = 0
-    while "/questions/" in place:
+    while "/questions/" in place and answered < answers:
         page = (await connection.get(person, place, 'id="answer"')).text
         fields = [*_filled(page.split('id="answer"')[1].split("</form>")[0], answered), ("go", "next")]
         reply = await connection.post(person, place.replace("/questions/", "/responses/"), fields)
         if "ieum-saved" not in reply.headers:
             raise WrongAnswer("an answer that was not saved")
         place, answered = reply.place, answered + 1
-    check = (await connection.get(person, place, "_seq")).text
-    attempt = place.rsplit("/", 1)[0]
+    attempt = "/".join(place.split("/")[:3])
+    check = (await connection.get(person, f"{attempt}/check", "_seq")).text
     done = await connection.post(person, f"{attempt}/submission", [("_seq", str(_seq(check))), ("anyway", "true")])
     await connection.get(person, done.place, "점", "왜 그럴까요?")
-    if answered != 20:
+    if answered != answers:
         raise WrongAnswer(f"a quiz of {answered} answers")
 
 
@@ -237,6 +246,7 @@ SCENES = (
     Scene("sign_in", "sign-in: number, PIN, session", lambda c: c.comers, sign_in),
     Scene("answer", "an answer saved", lambda c: c.answerers, answer, (1, 8, 32), prepare=begin_answers),
     Scene("quiz", "quiz: begin, 20 answers, hand in, result", lambda c: c.quizzers, quiz_flow, (1, 8, 32)),
+    Scene("quiz_ten", "quiz: begin, 10 answers, hand in, result", lambda c: c.quizzers, quiz_of_ten, (1, 8, 32)),
     Scene(
         "boxes", "boxes of a picture graded, feedback read", lambda c: c.drawers, boxes, (1, 8, 32), prepare=begin_run
     ),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,12 @@ from bench.quality_data import make_labels, make_pictures, make_texts
 HERE = Path(__file__).parent
 VENV = ROOT / "var" / "interop" / "venv"
 INSTALL_LIMIT, RUN_LIMIT = 1200, 600  # seconds
+OUT = ROOT / "bench" / "INTEROP.md"
+HEAD = """\
+# What `make interop` found
+
+{at:%Y-%m-%d %H:%M} UTC. The same data in the same run, each in a process of its own, the best of some runs. Read ratios, not times.
+"""
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,21 @@ PEERS = (
 
 def main() -> None:
     missing = prepare()
-    for package, why in missing.items():
-        print(f"not compared  {package}: {why}")
+    said = [f"not compared  {package}: {why}" for package, why in missing.items()]
+    alike = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_data(folder)
-        compared = [compare(peer, folder) for peer in PEERS if peer.package not in missing]
-    sys.exit(0 if compared and all(compared) else 1)
+        for peer in PEERS:
+            if peer.package not in missing:
+                line, same = compare(peer, folder)
+                said.append(line)
+                alike.append(same)
+                print(line, flush=True)
+    print("\n".join(said[: len(missing)]))
+    OUT.write_text(f"{HEAD.format(at=datetime.now(UTC))}\n```\n" + "\n".join(said) + "\n```\n")
+    print(f"written: {OUT.relative_to(ROOT)}")
+    sys.exit(0 if alike and all(alike) else 1)
 
 
 def prepare() -> dict[str, str]:
@@ -96,28 +111,24 @@ def write_data(folder: Path) -> None:
     (folder / "texts.json").write_text(json.dumps(make_texts()))
 
 
-def compare(peer: Peer, folder: Path) -> bool:
-    """Prints one line; whether both found the same."""
+def compare(peer: Peer, folder: Path) -> tuple[str, bool]:
+    """(what is to be said, whether both found the same)."""
     command = [str(VENV / "bin" / "python"), str(HERE / "peers.py"), peer.measure, str(folder)]
     try:
         said = subprocess.run(command, capture_output=True, text=True, timeout=RUN_LIMIT, check=False)
     except subprocess.TimeoutExpired:
-        print(f"not compared  {peer.package}: {MEASURES[peer.measure].what} took more than {RUN_LIMIT} s")
-        return True
+        return f"not compared  {peer.package}: {MEASURES[peer.measure].what} took more than {RUN_LIMIT} s", True
     if said.returncode:
-        print(f"not compared  {peer.package}: it stopped: {last_line(said.stderr)}")
-        return False
+        return f"not compared  {peer.package}: it stopped: {last_line(said.stderr)}", False
     theirs: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
     ours = measure_apart(peer.measure)
     mine, other = ours.found[peer.shared], theirs["found"][peer.shared]
     alike = abs(mine - other) <= peer.tolerance * max(1.0, abs(other))
-    print(
+    line = (
         f"{theirs['seconds'] / ours.seconds:8.1f} times as fast  {ours.what}: ours {ours.seconds:.3f} s, "
         f"{peer.package} {theirs['version']} {theirs['seconds']:.3f} s. Ours: {told(ours.found)}. Theirs: {told(theirs['found'])}"
-        f"{'' if alike else '  DIFFERS'}",
-        flush=True,
     )
-    return alike
+    return line if alike else f"{line}  DIFFERS", alike
 
 
 def told(found: dict[str, float]) -> str:

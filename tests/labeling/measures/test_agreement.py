@@ -19,6 +19,10 @@ COHEN_1968_WEIGHTS = [[0, 1, 3], [1, 0, 6], [3, 6, 0]]
 # Agresti, Categorical Data Analysis (1990), Table 2.12: 91 couples; κ as R's vcd prints it (Kappa, "equal spacing", which is linear).
 AGRESTI_1990 = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
 
+# Gwet, Handbook of Inter-Rater Reliability: 100 patients, two abstractors; κ as the documentation of R's irrCAC prints it
+# (kappa2.table of cont3x3abstractors, with quadratic.weights(1:3)).
+GWET = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
+
 
 @pytest.mark.parametrize(
     ("table", "weights", "published"),
@@ -27,10 +31,12 @@ AGRESTI_1990 = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
         (COHEN_1968, COHEN_1968_WEIGHTS, 0.348),
         (AGRESTI_1990, "none", 0.1293),
         (AGRESTI_1990, "linear", 0.2374),
+        (GWET, "none", 0.7964),
+        (GWET, "quadratic", 0.8922),
     ],
 )
 def test_kappa_of_published_tables(table: list[list[float]], weights: Weights, published: float) -> None:
-    digits = 4 if table is AGRESTI_1990 else 3
+    digits = 3 if table is COHEN_1968 else 4
 
     found = table_kappa(table, weights).value
 
