@@ -72,6 +72,7 @@ def meet_and_accept(page: Page, story: Story) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{story.trainee} 님")
     expect(page.get_by_role("main")).to_contain_text(story.left["number"])
     page.get_by_role("button", name="함께 일할게요").click()
+    page.get_by_role("dialog").get_by_role("button", name="함께 일할게요").click()
     expect(page.get_by_text("함께 일하기로 했어요")).to_be_visible()
     story.left["received"] = page.url
 
