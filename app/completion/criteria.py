@@ -28,6 +28,7 @@ __all__ = [
     "AttendanceCondition",
     "AttendanceFact",
     "CompletionRule",
+    "Condition",
     "ConditionResult",
     "Decision",
     "FinalAssessmentCondition",

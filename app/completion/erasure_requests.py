@@ -80,7 +80,9 @@ def _latest(session: Session, person_id: int) -> dict[int, ErasureRequest]:
 
 def own_request(session: Session, person_id: int) -> ErasureRequest | None:
     """The one that tells the person where the wish stands: a refusal before what waits, and that before what is done."""
-    found = sorted(_latest(session, person_id).values(), key=lambda each: (STATES.index(each.state), each.due_on, each.id))
+    found = sorted(
+        _latest(session, person_id).values(), key=lambda each: (STATES.index(each.state), each.due_on, each.id)
+    )
     return found[0] if found else None
 
 

@@ -188,6 +188,11 @@ def test_one_who_never_began_leaves_no_record(desk: CertificateDesk) -> None:
         assert session.get_one(Enrolment, desk.enrolment.id).state == "left"
 
 
+def _is_there(desk: CertificateDesk) -> bool:
+    with desk.world.database.read() as session:
+        return session.get_one(Person, desk.account.person_id).erased_at is None
+
+
 class TestAnswering:
     def test_the_wish_has_ten_days_and_is_made_once(self, desk: CertificateDesk) -> None:
         first, second = asked(desk), asked(desk)
@@ -230,7 +235,7 @@ class TestAnswering:
         assert "다른 기관 1곳의 답을 기다려요" in waiting
         assert "부산" not in waiting, "where else somebody learns is not this center's to know"
         assert _is_there(desk)
-        assert "기관이 모두 답합니다" in desk.trainee().get("/my/erasure").text
+        assert "모두 답한 뒤에 함께 지웁니다" in desk.trainee().get("/my/erasure").text
 
         busan = desk.world.browser(desk.world.staff(other), staff=True)
         form = {"decision": "refused", "answer": "감사가 끝나지 않았습니다"}

@@ -171,6 +171,18 @@ class TestTheText:
         assert "수료증 부속서" in pages[1]
         assert len(pages) == 3  # pdftotext ends each of the two pages with a form feed
 
+    def test_a_long_annex_numbers_its_sheets_and_cuts_neither_a_word_nor_a_section(
+        self, printed: PrintedCertificate, tmp_path: Path
+    ) -> None:
+        name = "건강 자료를 모으고 다듬어 자료 묶음으로 만들어 동료에게 설명하고 되돌아온 까닭을 찾아 고쳐내는 실습"
+        subjects = tuple(PrintedSubject(name=f"{name} {number}", hours=2) for number in range(1, 41))
+        pages = text_of(render(printed.model_copy(update={"subjects": subjects, "hours": 80})), tmp_path).split("\f")
+        assert len(pages) == 5
+        assert [f"{sheet} / 4쪽" in pages[sheet - 1] for sheet in range(1, 5)] == [False, True, True, True]
+        assert all("교과목" in pages[sheet] for sheet in (1, 2)), "the head of the table stands on each of its sheets"
+        (last,) = (page for page in pages if "확인하는 방법" in page and "화면에 나온 이름" in page)
+        assert "이 PDF에는 서명된 전자 증명" in last
+
     def test_without_results_or_subjects_it_is_still_whole(self, printed: PrintedCertificate, tmp_path: Path) -> None:
         text = text_of(render(printed.model_copy(update={"results": (), "subjects": ()})), tmp_path)
         assert "측정한 실력" not in text
