@@ -9,7 +9,7 @@ from app.audit.models import AuditEntry
 from app.cohorts.models import Enrolment
 from app.core.actor import Role
 from app.core.clock import now
-from app.quality import queries
+from app.quality import queries, staff_views
 from app.quality.models import GoldReview
 from app.queues.models import MockQueue, MockSlot, MockWork, MockWorker
 from tests.labeling.conftest import P1
@@ -140,6 +140,16 @@ def mock_work(classroom: Classroom, enrolment: Enrolment, score: float | None, *
                 findings=[{"kind": "wrong_label", "part": "pot", "given": "kettle", "expected": "pot"}],
             )
         )  # fmt: skip
+
+
+def test_of_a_thousand_people_who_need_no_look_the_page_shows_some_and_says_so(
+    doubtful: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff_views, "MOST_PEOPLE", 2)
+    shown = doubtful.staff.get(f"{doubtful.url}/boxes").text
+    assert "나머지 4명 보기" in shown
+    assert "2명까지만 보여 드려요." in shown
+    assert sum(name in shown for name in ("한말순", "조병학", "박순자", "이정호")) == 2
 
 
 def test_mock_work_on_hidden_gold_counts_with_its_kept_grade(classroom: Classroom) -> None:
