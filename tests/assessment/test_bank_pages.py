@@ -1,17 +1,20 @@
 """The question bank: search, trying a question out, its versions and where it is used."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
+from app.assessment.bank import Entry, Wanted
 from app.assessment.models import Attempt, AttemptStep
 from app.content.quiz import Bank
 from app.core.actor import Role
 from app.core.clock import FixedClock
 from app.core.database import Database
+from app.questions.registry import load_question
 from tests.assessment.conftest import Sitting, hidden
 from tests.assessment.staffroom import choice, open_class, put, quiz_of, staff
 from tests.factories.world import Browser
@@ -40,6 +43,14 @@ def test_questions_are_found_by_word_type_lesson_difficulty_and_place(teacher: B
     assert found(teacher, difficulty="3") < everything
     assert found(teacher, text="없는말이에요") == 0
     assert "조건을 줄여 보세요" in teacher.get("/bank?text=없는말이에요").text
+
+
+def test_half_a_word_decomposed_letters_a_topic_and_an_id_find_a_question_too() -> None:
+    question = load_question(choice("pay-3", topic="tax", prompt="세금은 얼마일까요?"))
+    entry = Entry("bank", "pool", "모음", question)
+    for text in ("세금", "금은 얼", unicodedata.normalize("NFD", "세금"), "TAX", "pay-3", "얼마 세금", "\u200b세금"):
+        assert Wanted(text=text).fits(entry), text
+    assert not Wanted(text="세금 없음").fits(entry)
 
 
 def test_a_trainee_has_no_bank(sitting: Sitting) -> None:

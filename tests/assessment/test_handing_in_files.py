@@ -21,7 +21,7 @@ MEGABYTE = 1 << 20
 
 @pytest.fixture
 def phone(app: FastAPI, rarer: Sitting, browser: Browser) -> Iterator[BrowserContext]:
-    with signed_in(app, rarer.browser, browser, **PHONE) as context:
+    with signed_in(app, rarer.browser, browser, reduced_motion="reduce", **PHONE) as context:
         yield context
 
 
@@ -57,8 +57,7 @@ def test_files_are_chosen_refused_exchanged_and_still_there_in_a_new_page(
     tray = page.locator("#files")
     expect(tray.get_by_text("아직 낸 파일이 없어요.")).to_be_visible()
 
-    tray.get_by_role("button", name="고른 파일 보내기").tap()
-    expect(tray.get_by_role("alert")).to_contain_text("고른 파일이 없어요")
+    tray.get_by_role("button", name="고른 파일 보내기").tap()  # the browser itself says that a file is missing
     choose(tray, file("큰 사진.jpg", b"\xff" * (3 * MEGABYTE // 2)))
     expect(tray.get_by_role("alert")).to_contain_text("‘큰 사진.jpg’: 1MB까지 낼 수 있는데 이 파일은 1.5MB예요.")
     assert sent == [], "neither nothing nor what is too large is sent"

@@ -10,11 +10,28 @@ WIDTHS = (360, 768, 1280)
 BETWEEN = (
     768  # shows what one of the other two shows, laid out anew: only rules about the layout can answer differently
 )
-LAYOUT_RULES = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+LAYOUT_RULES = ["target-size", "scrollable-region-focusable"]
+COLOUR_RULES = [
+    "color-contrast",
+    "link-in-text-block",
+]  # most of axe's time; asked again only where the width changes an ink
 CONTRAST_WIDTH = 360
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 RUN_AXE = "(options) => axe.run(document, options).then((found) => found.violations)"
+# Everything that the colour rules judge by: ink, size and ground of each text that is shown, once each.
+INKS = """() => [...new Set([...document.body.querySelectorAll("*")]
+  .filter((one) => one.checkVisibility() && (one.matches("input, select, textarea")
+    || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())))
+  .map((one) => {
+    const own = getComputedStyle(one), ground = [];
+    for (let at = one; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.backgroundImage !== "none" || style.opacity !== "1")
+        ground.push(style.backgroundColor, style.backgroundImage, style.opacity);
+    }
+    return [own.color, own.fontSize, own.fontWeight, own.textDecorationLine, own.textShadow, ...ground].join(" ");
+  }))]"""
 # What reaches past the right edge and is not inside something that scrolls by itself.
 TOO_WIDE = """() => {
   if (document.documentElement.scrollWidth <= innerWidth) return null;
@@ -38,23 +55,33 @@ class Finding:
 def look_at(page: Page, kind: str) -> list[Finding]:
     """All findings on the page as it stands, without loading it again."""
     found: list[Finding] = []
+    inks: set[str] = set()
     page.evaluate(Axe().axe_script)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate(SETTLED)
         if wide := page.evaluate(TOO_WIDE):
             found.append(Finding(kind, width, "sideways scroll", wide))
-        layout = {"type": "rule", "values": LAYOUT_RULES}
-        found += _axe(page, kind, width, layout if width == BETWEEN else {"type": "tag", "values": TAGS})
+        shown = set(page.evaluate(INKS))
+        found += _axe(page, kind, width, _rules(width, new_inks=not shown <= inks))
+        inks |= shown
     page.set_viewport_size({"width": CONTRAST_WIDTH, "height": 800})
     page.evaluate("document.documentElement.dataset.theme = 'contrast'")
     page.evaluate(SETTLED)
-    contrast = _axe(page, kind, CONTRAST_WIDTH, {"type": "rule", "values": ["color-contrast"]})
+    contrast = _axe(page, kind, CONTRAST_WIDTH, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
     return found + [Finding(each.page, each.width, f"{each.rule} in 선명한 화면", each.where) for each in contrast]
 
 
-def _axe(page: Page, kind: str, width: int, only: dict[str, Any]) -> list[Finding]:
-    violations: list[dict[str, Any]] = page.evaluate(RUN_AXE, {"runOnly": only, "resultTypes": ["violations"]})
+def _rules(width: int, *, new_inks: bool) -> dict[str, Any]:
+    """Which of axe's rules can answer differently at this width than at those before."""
+    if width == BETWEEN:
+        return {"runOnly": {"type": "rule", "values": LAYOUT_RULES + (COLOUR_RULES if new_inks else [])}}
+    off = {} if new_inks else {rule: {"enabled": False} for rule in COLOUR_RULES}
+    return {"runOnly": {"type": "tag", "values": TAGS}, "rules": off}
+
+
+def _axe(page: Page, kind: str, width: int, rules: dict[str, Any]) -> list[Finding]:
+    violations: list[dict[str, Any]] = page.evaluate(RUN_AXE, {**rules, "resultTypes": ["violations"]})
     return [
         Finding(kind, width, violation["id"], f"{' '.join(map(str, node['target']))}  {node['html'][:120]}")
         for violation in violations

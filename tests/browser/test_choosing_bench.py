@@ -48,6 +48,7 @@ def test_two_answers_are_compared_without_a_mouse(desk: OpenPage) -> None:
 
 def test_a_number_is_typed_and_not_taken_for_a_key_and_the_picture_grows(phone: OpenPage) -> None:
     page = phone()
+    page.emulate_media(reduced_motion="reduce")
     open_bench(page, "products")
     field = page.locator("input[inputmode=decimal]").first
     field.focus()
@@ -61,5 +62,4 @@ def test_a_number_is_typed_and_not_taken_for_a_key_and_the_picture_grows(phone: 
     first.focus()
     seen, typed = view.bounding_box(), first.bounding_box()
     assert seen["y"] + seen["height"] <= typed["y"], "the page hides the field"
-    page.emulate_media(reduced_motion="reduce")
     assert look_at(page, "products") == []

@@ -12,6 +12,7 @@ def test_everyone_who_may_is_previewed_and_then_issued(live_server: LiveServer, 
     with open_page(browser, live_server.url, complaints) as page:
         page.goto(f"{live_server.url}/sign-in")
         page.click("form[action='/sign-in/demo'] button:has-text('김현정')")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
         page.goto(f"{live_server.url}/cohorts")
         page.get_by_role("link", name="2회차").first.click()
         page.get_by_role("link", name="수료 판정과 발급").click()

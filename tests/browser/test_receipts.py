@@ -142,8 +142,8 @@ def test_corners_are_set_by_tap_and_by_arrows_and_the_paper_shown_straight(bench
     page, graded = bench(TILTED)
     for x, y in gold_of(TILTED)["corners"]:
         tap(page, x, y)
-    assert graded().score == 100
     expect(page.get_by_alt_text("모서리대로 바로 편 모습")).to_be_visible()
+    assert graded().score == 100
 
     second = page.get_by_role("button", name="오른쪽 위", exact=False)
     for _ in range(12):

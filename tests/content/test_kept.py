@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zlib
 from threading import Barrier, Thread
 
 import pytest
@@ -161,7 +162,7 @@ def test_two_who_ask_at_once_get_the_same_model():
         meeting.wait(10)  # both are making it
         return [json]
 
-    shelf, found = Shelf({"a": Written(make, b"{}")}), []
+    shelf, found = Shelf({"a": Written(make, zlib.compress(b"{}"))}), []
     askers = [Thread(target=lambda: found.append(shelf["a"])) for _ in range(2)]
     for asker in askers:
         asker.start()
@@ -171,7 +172,7 @@ def test_two_who_ask_at_once_get_the_same_model():
 
 
 def test_a_shelf_is_a_dictionary_to_who_reads_it():
-    shelf = Shelf({"a": Written(bytes.decode, b"1"), "b": "2"})
+    shelf = Shelf({"a": Written(bytes.decode, zlib.compress(b"1")), "b": "2"})
     assert list(shelf) == ["a", "b"]
     assert "a" in shelf
     assert "c" not in shelf

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.core.headers import SECURITY_HEADERS
+from app.preview import shelf
 from app.preview.app import HOST, create_preview
 from tests.content.conftest import ACTIVITY, QUIZ
 
@@ -16,7 +17,9 @@ NOTE = "courses/0-ready/notes/apples.md"
 
 
 @pytest.fixture
-def author(folder):
+def author(folder, monkeypatch):
+    """Whole checks are made when a test says so, and not in a thread once the files have rested."""
+    monkeypatch.setattr(shelf, "REST_S", 3600)
     folder.write("quizzes/banks/stage-0.yaml", QUIZ.replace("intro: 풀어 봐요.\n", ""))
     app = create_preview(folder.root / "courses", folder.root / "quizzes", lambda: TODAY)
     return TestClient(app, base_url=f"https://{HOST}", follow_redirects=False)

@@ -108,5 +108,5 @@ def held_by_another_process(url: str) -> Iterator[None]:
         assert process.stdout.readline() == "held\n"
         yield
     finally:
-        process.communicate("\n", timeout=20)
+        process.communicate("\n", timeout=120)
         assert process.returncode == 0

@@ -1,5 +1,6 @@
 """`ieum upgrade --check` finds out what a new version would do; `ieum upgrade` backs up and does it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,11 +19,17 @@ OLD = "0002"
 
 
 @pytest.fixture
-def old_place(backup: Path, empty_place: Callable[..., Place]) -> Place:
-    """A house whose database an older version has left, under the content of today."""
+def old_place(backup: Path, empty_place: Callable[..., Place], tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A house whose database an older version has left, under the content of today. Made once; on SQLite it is a folder."""
     place = empty_place()
-    assert place.restore(backup).exit_code == 0
-    downgrade(place.owner.database_url, OLD, app_role=APP_ROLE)
+    kept = tmp_path_factory.getbasetemp() / "left-by-an-older-version"
+    if kept.exists():
+        shutil.copytree(kept, place.settings.var_dir, dirs_exist_ok=True)
+    else:
+        assert place.restore(backup).exit_code == 0
+        downgrade(place.owner.database_url, OLD, app_role=APP_ROLE)
+        if place.settings.database_url.startswith("sqlite"):
+            shutil.copytree(place.settings.var_dir, kept)
     real = {"courses_dir": ROOT / "courses", "quizzes_dir": ROOT / "quizzes"}
     return Place(changed(place.settings, **real), changed(place.owner, **real))
 

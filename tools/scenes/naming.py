@@ -72,20 +72,18 @@ def spots(wanted: list[Spot]) -> list[Spot]:
     Each in turn takes the free place nearest to the wanted one; in a crowd a number may come to stand outside of
     its thing. Raises ValueError when a cell is full.
     """
-    taken: list[Box] = []
     chosen: list[Spot] = []
-    places = [
+    free = [
         (x, y)
         for x in range(CHIP[0] // 2, CELL[0] - CHIP[0] // 2 + 1, GRID)
         for y in range(CHIP[1] // 2, CELL[1] - CHIP[1] // 2 + 1, GRID)
     ]
     for x, y in wanted:
-        free = (place for place in places if all(_apart(_plate(*place), other) for other in taken))
         spot = min(free, key=lambda place: (place[0] - x) ** 2 + (place[1] - y) ** 2, default=None)
         if spot is None:
             raise ValueError(f"no free place for {len(wanted)} numbers on one picture")
         chosen.append(spot)
-        taken.append(_plate(*spot))
+        free = [place for place in free if _apart(_plate(*place), _plate(*spot))]
     return chosen
 
 
