@@ -53,10 +53,13 @@ class Wanted:
             and self.lesson in ("", question.lesson)
             and self.difficulty in ("", str(question.difficulty))
             and self.place in ("", f"{entry.source}:{entry.slug}")
-            and all(
-                word in clean(" ".join(question.texts())).casefold() for word in clean(self.text).casefold().split()
-            )
+            and all(word in _words_of(question) for word in clean(self.text).casefold().split())
         )
+
+
+def _words_of(question: Question) -> str:
+    """What a search looks through: all that people read, the topic that draws ask for, and the id."""
+    return clean(" ".join((*question.texts(), question.topic or "", question.id))).casefold()
 
 
 def every_question(content: Content) -> Iterator[Entry]:
