@@ -1,5 +1,6 @@
 """All content that was read, and where each file of it is."""
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +24,10 @@ _putting = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document as JSON, and what makes it a model."""
+    """A document as JSON, packed by zlib, and what makes it a model."""
 
     read: Callable[[bytes], Any]
-    json: bytes
+    packed: bytes
 
 
 class Shelf(MutableMapping[str, M]):
@@ -39,7 +40,7 @@ class Shelf(MutableMapping[str, M]):
         found = self._held[ref]
         if not isinstance(found, Written):
             return found
-        made: M = found.read(found.json)
+        made: M = found.read(zlib.decompress(found.packed))
         with _putting:  # of two threads that both made it, the first one's stays, for both
             now = self._held.get(ref)
             if now is found:

@@ -11,6 +11,7 @@ JSON, because nothing in it can be run, and the models look at every document ag
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -61,12 +62,11 @@ def load_kept(courses: Path, quizzes: Path, folder: Path) -> Content:
     kept = _read(folder / name, courses, quizzes)
     if kept is not None:
         return kept
-    content = load_content(courses, quizzes)
-    content.lines.clear()  # the YAML of all files, for whoever points at a fault
+    packed = _packed(load_content(courses, quizzes))
     if fingerprint(courses, quizzes) == name:  # else a file was saved meanwhile, and this is of neither state
         with suppress(OSError):
-            _write(folder, name, _packed(content))
-    return content
+            _write(folder, name, packed)
+    return _unpacked(packed, courses, quizzes)  # without the YAML of all files, which only a fault's line needs
 
 
 def fingerprint(courses: Path, quizzes: Path) -> str:
@@ -101,7 +101,8 @@ def _packed(content: Content) -> bytes:
     documents: list[tuple[str, str, int]] = []
     models = [(kind, ref, model) for kind in READERS for ref, model in content.group(kind).items()]
     for kind, ref, model in [*models, *([(HOLIDAYS, "", content.holidays)] if content.holidays else [])]:
-        bodies.append(json.dumps(model.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":")).encode())
+        body = json.dumps(model.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+        bodies.append(zlib.compress(body.encode()))  # a third: what nobody asks for stays in memory like this
         documents.append((kind, ref, len(bodies[-1])))
     head = {"paths": content.paths, "offsets": content.body_offsets, "documents": documents}
     return json.dumps(head, ensure_ascii=False).encode() + b"\n" + b"".join(bodies)
@@ -117,7 +118,7 @@ def _unpacked(packed: bytes, courses: Path, quizzes: Path) -> Content:
         body = bodies[at : at + length]
         at += length
         if kind == HOLIDAYS:
-            content.holidays = Holidays.model_validate_json(body)
+            content.holidays = Holidays.model_validate_json(zlib.decompress(body))
         else:
             found[kind][ref] = Written(READERS[kind], body)
     content.stages, content.lessons, content.notes = Shelf(found["stage"]), Shelf(found["lesson"]), Shelf(found["note"])

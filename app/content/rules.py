@@ -23,7 +23,7 @@ FINAL, EXAM = "assignment:", "/exam"
 
 class RuleFile(Frozen):
     """What is asked for: a share of the lessons in per cent (progress), all stage quizzes, all practice exams, a mark of the
-    final assignment, a share of the live sessions. What is left out is not asked for."""
+    final assignment, a share of the days of classes. What is left out is not asked for."""
 
     slug: Slug
     programme_kind: Literal["naeil-card", "local-commission", "senior-jobs", "own"]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_core import StateCore
@@ -103,6 +102,8 @@ PARSER = make_parser()
 
 
 def _clean(html: str, inline: bool = False) -> Markup:
+    import nh3  # here: a megabyte and a half that a server needs with its first lesson, and other programs never
+
     cleaned = nh3.clean(
         html,
         tags=_INLINE_TAGS if inline else _BLOCK_TAGS,

@@ -98,7 +98,7 @@ class Room(APIRouter):
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(handler: Callable[..., Any]) -> Callable[..., Any]:
             # Reading needs neither, and FastAPI takes its time for each dependency of each page.
-            checks = [] if method == "GET" else [Depends(guard), Depends(_check_before_the_form(allow))]
+            checks = [] if method == "GET" else [Depends(_check_before_the_form(allow))]
             self.add_api_route(
                 path,
                 _entered(handler, allow),
@@ -124,6 +124,7 @@ def _check_before_the_form(allow: Allow) -> Callable[..., Any]:
     """FastAPI validates a form before it calls the handler; who may not enter must not learn what the form wants."""
 
     async def check(request: Request) -> None:
+        await guard(request)  # not a dependency of its own: FastAPI takes its time for each
         # Who has no cookie is nobody, and the database, which is asked in a thread, need not say so.
         signed_in = SESSION_COOKIE in request.cookies
         allow.check(await run_in_threadpool(resolve_actor, request) if signed_in else None)

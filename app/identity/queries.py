@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Role
+from app.core.database import Database
 from app.identity.invites import find_invite, is_expired
 from app.identity.models import Account, Invite, KnownDevice, RoleGrant
 from app.people.models import Organisation, Person
@@ -29,9 +30,10 @@ class PinAccount:
     known: bool
 
 
-def people_with_phone(session: Session, phone: str) -> int:
+def people_with_phone(database: Database, phone: str) -> int:
     """How many people may sign in with this number; past one the name is asked."""
-    return session.connection().scalar(_HOW_MANY, {"phone": phone}) or 0 if phone else 0
+    rows, _ = database.look_up(_HOW_MANY, {"phone": phone})
+    return int(rows[0][0])
 
 
 def pin_accounts(session: Session, phone: str, name: str, device: str) -> tuple[list[PinAccount], bool]:
