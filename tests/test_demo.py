@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from app.assessment.models import Attempt, AttemptStep
 from app.audit.models import AuditEntry
+from app.cohorts.attendance_ledger import tallies
 from app.cohorts.ledger import load_learner
-from app.cohorts.models import Cohort, Enrolment, StepState
+from app.cohorts.models import AttendanceMark, AttendanceRequest, ClassSession, Cohort, Enrolment, StepState
 from app.completion.keys import make_issuer_keys
 from app.completion.models import Certificate, CompletionDecision, StatusList
 from app.completion.queries import load_candidates
@@ -25,7 +26,7 @@ from app.demo.world import DEMO_PIN
 from app.identity.models import Account, RoleGrant
 from app.identity.pins import pin_problem
 from app.jobs.models import Interest, Opening, Referral
-from app.labeling.models import Submission
+from app.labeling.models import LabelingRun, Submission
 from app.learning.models import LessonProgress
 from app.main import create_app
 from app.people.models import Consent, Organisation, Person
@@ -285,6 +286,7 @@ def test_nothing_of_one_center_shows_at_the_other(app: FastAPI, database: Databa
     assert not [name for name in names_in_jeju if name in browser.get("/referrals").text]
     at_home = enter(app, account_named(database, "김현정"))
     assert "전주" not in at_home.get("/").text
+    assert "고 영철" in at_home.get("/people/twins").text, "somebody who was entered twice"
 
 
 def test_rows_of_a_person_belong_to_the_persons_own_center(database: Database) -> None:
@@ -304,7 +306,8 @@ def test_people_stand_in_each_state_of_mock_work(database: Database) -> None:
     with database.read() as session:
         joined = select(Person.name, MockWorker).join(MockWorker, MockWorker.person_id == Person.id)
         people = dict(session.execute(joined.where(MockWorker.task == "picture-kinds")).all())
-        looked = session.scalar(select(func.count()).select_from(MockReview).where(MockReview.hit.is_(True)))
+        reviews = select(func.count()).select_from(MockReview).join(MockWorker, MockWorker.id == MockReview.worker_id)
+        looked = session.scalar(reviews.where(MockReview.hit.is_(True), MockWorker.task == "picture-kinds"))
         held = session.scalar(select(func.count()).select_from(MockWork).where(MockWork.state == "held"))
         skipped = set(session.scalars(select(MockWork.reason).where(MockWork.state == "skipped")))
     assert "독고영" not in people, "may begin, and has not"
@@ -314,6 +317,42 @@ def test_people_stand_in_each_state_of_mock_work(database: Database) -> None:
     assert people["장미애"].done == people["장미애"].settled == 20
     assert people["장미애"].adapted["until"] == 1
     assert (looked, held, skipped) == (4, 3, {"personal", "unclear"})
+
+
+def test_every_kind_of_task_was_practised_done_and_looked_through(app: FastAPI, database: Database) -> None:
+    with database.read() as session:
+        practised = select(LabelingRun.task, func.count(LabelingRun.enrolment_id.distinct())).group_by(LabelingRun.task)
+        people = dict(session.execute(practised.where(LabelingRun.pool == "practice")).all())
+        joined = select(MockWorker.task).join(MockReview, MockReview.worker_id == MockWorker.id)
+        looked_through = set(session.scalars(joined.where(MockReview.state == "done")))
+        works = select(MockWorker.task).join(MockWork, MockWork.worker_id == MockWorker.id)
+        slipped = set(session.scalars(works.where(MockWork.first_score < 80)))
+    tasks = app.state.content.practice
+    assert set(people) == set(tasks)
+    assert min(people.values()) >= 3, "so that agreement can be told"
+    judged_by_a_person = {slug for slug, task in tasks.items() if task.type == "article_questions"}
+    assert looked_through == set(tasks) - judged_by_a_person
+    assert len(slipped) >= 5, "people slip"
+
+
+def test_people_stand_in_each_state_of_attendance_whatever_the_day(database: Database) -> None:
+    with database.read() as session:
+        cohort = enrolment_of(session, "노순복").cohort_id
+        counted = tallies(session, cohort)
+        found = {
+            name: counted[enrolment_of(session, name).id] for name in ("노순복", "백옥자", "홍만표", "안기복", "독고영")
+        }
+        classes = session.scalars(select(ClassSession).where(ClassSession.cohort_id == cohort)).all()
+        asked = session.scalars(select(AttendanceRequest)).all()
+        corrected = session.scalars(select(AttendanceMark).where(AttendanceMark.number == 2)).all()
+        past = [each for each in classes if each.ends_at <= now(session)]
+    assert (found["노순복"].over_limit, found["노순복"].absences) == (True, 6)
+    assert (found["백옥자"].partials, found["백옥자"].absences) == (3, 1)
+    assert (found["홍만표"].absences, found["안기복"].absences, found["독고영"].absences) == (0, 4, 0)
+    assert [each.state for each in classes].count("cancelled") == 1
+    assert [each.state for each in asked] == ["open"]
+    assert [each.mark for each in corrected] == ["출석인정"]
+    assert 0 < len(past) < len(classes)
 
 
 def test_what_became_of_everyone_stands_with_its_reason_and_one_was_corrected(app: FastAPI, database: Database) -> None:

@@ -111,7 +111,7 @@ def write_mark(session: Session, actor: Doer, found: ClassSession, enrolment: En
         )  # fmt: skip
         if written is not None:
             _note(session, actor, found, enrolment, entry)
-            return written
+            return entry.expected + 1
         session.expire_all()
         standing = standing_mark(session, found.id, enrolment.id)
     assert standing is not None  # a number that is taken, or higher than expected, is somebody's entry
@@ -188,7 +188,7 @@ def standing_mark(session: Session, session_id: int, enrolment_id: int) -> Atten
     return session.scalar(select(AttendanceMark).where(*own).order_by(AttendanceMark.number.desc()).limit(1))
 
 
-def standing_marks(*where: ColumnElement[bool]) -> Select[tuple[AttendanceMark]]:
+def standing_marks(*where: ColumnElement[bool]) -> Select[AttendanceMark]:
     """The entries that stand, of all that `where` lets through: those after which none comes."""
     later = aliased(AttendanceMark)
     same = and_(

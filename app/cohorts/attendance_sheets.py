@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cohorts.attendance import MARKS, Day, Tally, days_of, tally
+from app.cohorts.attendance import MARKS, Day, Mark, Stay, Tally, days_of, tally
 from app.cohorts.attendance_ledger import (
     COUNTED,
-    Mark,
     held_sessions,
     history,
     needs_reason,
@@ -95,18 +94,33 @@ class Row:
     name: str
     state: str
     tally: Tally
+    stay: Stay
+
+
+def open_in(rows: Sequence[Row], found: ClassSession, marked: int) -> int:
+    """For how many of those who are in the class on that day nothing is written yet."""
+    return max(sum(row.stay.has(korean_date(found.starts_at)) for row in rows) - marked, 0)
 
 
 def load_rows(session: Session, cohort: Cohort) -> list[Row]:
     """Everyone who came in, who is absent most first: four statements. The caller has authorised access."""
     counted = tallies(session, cohort.id)
     people = session.execute(
-        select(Enrolment.id, Enrolment.public_id, Person.name, Enrolment.state)
+        select(Enrolment, Person.name)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id == cohort.id, Enrolment.state.in_(COUNTED))
         .order_by(Person.name, Enrolment.id)
     )
-    rows = [Row(public_id, name, state, counted.get(id, Tally())) for id, public_id, name, state in people]
+    rows = [
+        Row(
+            each.public_id,
+            name,
+            each.state,
+            counted.get(each.id, Tally()),
+            stay_of(each.created_at, each.state, each.changed_at),
+        )
+        for each, name in people
+    ]
     return sorted(rows, key=lambda row: (row.state == "left", -row.tally.absences))
 
 

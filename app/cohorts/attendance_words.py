@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.cohorts import attendance as rules
-from app.cohorts.session_planning import KINDS
-from app.core.clock import KOREA
+from app.cohorts.session_planning import KINDS, KOREA
 
 LOOKS = {
     rules.PRESENT: "good", rules.LATE: "warn", rules.EARLY: "warn", rules.AWAY: "warn", rules.ABSENT: "error",

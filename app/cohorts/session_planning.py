@@ -7,11 +7,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.cohorts.planning import WeekView
-from app.core.clock import KOREA
 from app.core.errors import Invalid
 
+KOREA = ZoneInfo("Asia/Seoul")  # as core.clock has it, which knows the database
 LIVE, ROOM = "live", "room"
 KINDS = {LIVE: "실시간", ROOM: "집합"}
 TITLE_LENGTH = range(2, 101)

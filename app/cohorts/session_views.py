@@ -11,13 +11,21 @@ from sqlalchemy.orm import Session
 from app.cohorts import sessions
 from app.cohorts.attendance import BASIS, LIMIT_PERCENT, rate
 from app.cohorts.attendance_asking import list_waiting
-from app.cohorts.attendance_sheets import load_rows
+from app.cohorts.attendance_sheets import load_rows, open_in
 from app.cohorts.attendance_words import clock
 from app.cohorts.models import ClassSession, Cohort
 from app.cohorts.policy import can_run_cohort
 from app.cohorts.queries import access_cohort
 from app.cohorts.room import room
-from app.cohorts.session_planning import KINDS, lay_sessions, read_clock, read_reason, read_session, read_times
+from app.cohorts.session_planning import (
+    KINDS,
+    NewSession,
+    lay_sessions,
+    read_clock,
+    read_reason,
+    read_session,
+    read_times,
+)
 from app.cohorts.sessions import access_session, list_sessions
 from app.cohorts.timetable_views import frozen_plan
 from app.core.actor import Actor
@@ -61,14 +69,16 @@ def _attendance_page(
     with db.read() as session:
         cohort = access_cohort(session, actor, cohort_id, to_run=False)
         classes = list_sessions(session, cohort.id)
+        marked, rows = sessions.count_marked(session, cohort.id), load_rows(session, cohort)
         return page(
             request,
             "cohorts/attendance.html",
             status_code=422 if faults else 200,
             cohort=cohort,
             classes=classes,
-            marked=sessions.count_marked(session, cohort.id),
-            rows=load_rows(session, cohort),
+            marked=marked,
+            open_in=lambda found: open_in(rows, found, marked.get(found.id, 0)),
+            rows=rows,
             waiting=list_waiting(session, cohort.id),
             may_run=can_run_cohort(actor, cohort.organisation_id),
             kinds=KINDS,
@@ -122,7 +132,7 @@ def add_class(request: Request, cohort_id: uuid.UUID, form: Sent, actor: Current
     return go(request, "cohorts:attendance", cohort_id=cohort_id)
 
 
-def _read(form: ClassForm, faults: dict[str, str]) -> sessions.NewSession:
+def _read(form: ClassForm, faults: dict[str, str]) -> NewSession:
     try:
         wanted = read_session(form.title, form.kind, form.on, form.starts, form.ends)
     except Invalid as error:

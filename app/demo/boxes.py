@@ -12,7 +12,7 @@ Answers = dict[str, list[dict[str, Any]]]
 def draw(task: Task, items: Sequence[str], rules: dict[str, float], below: float = 101.0) -> Answers:
     """Regions by item whose score together is just under `below` (0–100): objects are left out, one picture after the
     other, until it is."""
-    answers = {item: _seen(task, item) for item in items}
+    answers = {item: seen_regions(task, item, task.gold(item)) for item in items}
     grades = {item: mark_item(task, item, answers[item], rules)[0] for item in items}
     while task.type.pooled(list(grades.values())) >= below:
         fullest = max(items, key=lambda item: len(answers[item]))
@@ -21,10 +21,11 @@ def draw(task: Task, items: Sequence[str], rules: dict[str, float], below: float
     return answers
 
 
-def _seen(task: Task, item: str) -> list[dict[str, Any]]:
+def seen_regions(task: Task, item: str, gold: Any) -> list[dict[str, Any]]:
+    """The regions of the ground truth, inside the picture."""
     picture = task.item(item)
     regions: list[dict[str, Any]] = []
-    for region in task.gold(item).regions:
+    for region in gold.regions:
         x, y = max(0, round(region["x"])), max(0, round(region["y"]))
         w, h = min(round(region["w"]), picture.width - x), min(round(region["h"]), picture.height - y)
         regions.append(region | {"x": x, "y": y, "w": w, "h": h})

@@ -65,7 +65,7 @@ ENDED = (
 RUNNING = (
     Role("김말례", 11, "미용실 운영", twist=NEVER_COMES),
     Role("이창수", 12, "택시 운전", twist=NEVER_COMES),
-    Role("박금자", 13, "봉제 공장", twist=NEVER_COMES),
+    Role("고 영철", 13, "감귤 농사", twist=NEVER_COMES),  # 고영철 again, by another number: to be made one
     Role("최윤", 14, "우체국", twist=NEVER_COMES),
     Role("남궁혜숙", 15, "학교 도서관 사서", twist=STOPS_AT_CONSENTS, line="막 들어와서 동의 하나에 답하고 멈췄어요."),
     Role("정순임", 16, "마트 계산원", twist=STOPS_AT_CONSENTS),

@@ -16,7 +16,8 @@ from app.completion.issuing_work import issue
 from app.completion.models import Certificate
 from app.completion.queries import load_candidates
 from app.completion.service import revoke
-from app.demo.cast import Role
+from app.demo.attendance import tell_attendance
+from app.demo.cast import RUNNING, Role
 from app.demo.life import live_on
 from app.demo.long_work import finish
 from app.demo.outcomes import ask, correct_one, decide_rest
@@ -43,6 +44,7 @@ class Plan:
     roles: Sequence[Role]
     ends: datetime
     certify: bool = False
+    rule: str = ""  # a rule set; empty: the programme's own
 
     @property
     def ends_on(self) -> date:
@@ -59,6 +61,13 @@ def tell_cohort(world: World, staff: Staff, plan: Plan) -> Story:
         return
     yield world.timeline.at(opened_on + timedelta(days=3), 11)
     _fill(world, staff, plan, cohort, late=False)
+    world.timeline.add(
+        tell_attendance(
+            world, cohort, {role.name: role for role in plan.roles},
+            staff=staff.instructor if plan.center == staff.center else plan.center,
+            planned_at=world.timeline.at(opened_on + timedelta(days=3), 12), open_today=plan.roles is RUNNING,
+        )
+    )  # fmt: skip
     if any(role.late for role in plan.roles):
         yield plan.ends - timedelta(days=2)
         _fill(world, staff, plan, cohort, late=True)
@@ -75,7 +84,7 @@ def tell_cohort(world: World, staff: Staff, plan: Plan) -> Story:
 
 
 def _open(world: World, plan: Plan) -> Cohort:
-    wanted = NewCohort(PROGRAMME, plan.name, plan.starts_on, plan.ends_on, 30)
+    wanted = NewCohort(PROGRAMME, plan.name, plan.starts_on, plan.ends_on, 30, plan.rule)
     with world.database.write() as session:
         actor = actor_of(session, plan.center)
         programme = world.content.programmes[PROGRAMME]

@@ -13,10 +13,11 @@ from app.core.storage import Storage
 from app.demo.appealing import show_appeals
 from app.demo.cast import ENDED, JEONJU, RUNNING
 from app.demo.courses import Plan, tell_cohort
+from app.demo.every_task import show_every_task
 from app.demo.long_work import show_long_work
 from app.demo.places import Places, make_places
 from app.demo.practising import show_practice_quizzes
-from app.demo.queues import show_queues
+from app.demo.queues import TOLD_HERE, show_queues
 from app.demo.showcase import write_showcase
 from app.demo.staff import Staff, make_operator, make_staff
 from app.demo.timeline import Timeline
@@ -51,6 +52,7 @@ def make_everything(settings: Settings, engine: Engine, end: datetime) -> None:
     show_practice_quizzes(world, staff)
     show_appeals(world, staff, places.jeju.id)
     show_long_work(world, staff, places.jeju.id)
+    show_every_task(world, places.jeju.id, but=TOLD_HERE)
     show_queues(world, places.jeju.id)
     sign_lists(world.database, settings)
     with world.database.write() as session:
@@ -67,7 +69,7 @@ def plans(timeline: Timeline, places: Places, staff: Staff) -> tuple[Plan, ...]:
         Plan(f"{year}년 2회차", *jeju, monday - timedelta(weeks=8), ENDED, certified_at(timeline), certify=True),
         Plan(f"{year}년 3회차", *jeju, monday - timedelta(weeks=3), RUNNING, now),
         Plan(f"{year}년 4회차", *jeju, monday + timedelta(weeks=3), (), now),
-        Plan(f"{year}년 전주 2회차", *jeonju, monday - timedelta(weeks=3), JEONJU, now),
+        Plan(f"{year}년 전주 2회차", *jeonju, monday - timedelta(weeks=3), JEONJU, now, rule="naeil-card-mixed"),
     )
 
 

@@ -1,7 +1,7 @@
 """Mock work in the demo: people of the running 회차 in each state of a queue, through the services, in the past two days."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from app.cohorts.ledger import Learner, access_learner
 from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.outline import find_step
 from app.core.actor import Actor
+from app.demo.labelled import right_answer, slipped_answer
 from app.demo.world import World, actor_of
 from app.labeling import service as labeling
 from app.labeling.queries import TRAINING, access_run
@@ -26,6 +27,7 @@ from app.queues.policy import Terms
 from app.queues.queries import OpenWork, access_work, find_worker, lease_of, terms_of
 
 TASK, OTHER = "picture-kinds", "feelings"
+TOLD_HERE = frozenset({TASK})
 RUNGS = ("tutorial", "practice", "exam")
 # Who stands where; all of them have passed the exam. `done`: items handed in; `slips`: places where they choose wrongly;
 # `late_to_change`: items done by the old rule after the new one was read; `reviews`: others' answers looked through.
@@ -49,7 +51,7 @@ class Hand:
 
 HANDS = (
     Hand("독고영", 0, joined=False),
-    Hand("장미애", 2, holds=True, task=OTHER),
+    Hand("신동일", 0, holds=True, task=OTHER),
     Hand("허길자", 17, frozenset({3, 11}), late_to_change=1, goal=15, skips=((6, "unclear"),)),
     Hand("신동일", 5, frozenset(range(1, 6))),
     Hand("권영란", 9, late_to_change=2, holds=True, goal=20),
@@ -179,7 +181,7 @@ class _Worker:
     def _answer(self, opened: OpenWork, terms: Terms) -> Any:
         work, worker = opened.work, opened.worker
         if work.place in self.hand.slips:
-            return wrong_answer(self.task, work.item)
+            return slipped_answer(self.task, work.item)
         since = worker.done - (worker.change_done or 0) if worker.change_at else 0
         by_old_rule = since < self.hand.late_to_change
         version = opened.queue.guide_version if by_old_rule else work.guide_version
@@ -206,17 +208,3 @@ class _Worker:
         found = find_worker(session, learner, self.task.slug)
         assert found is not None
         return found
-
-
-def right_answer(task: Task, item: str, gold: Any = None) -> Mapping[str, Any]:
-    """The label, or the labels of each question, that the ground truth has."""
-    found = gold or task.gold(item)
-    if task.slug == OTHER:
-        return {question: list(labels) for question, labels in found.answers.items()}
-    return {"label": found.label}
-
-
-def wrong_answer(task: Task, item: str) -> Mapping[str, Any]:
-    """Another label than the ground truth has."""
-    right = task.gold(item).label
-    return {"label": next(label.name for label in task.document.labels if label.name != right)}

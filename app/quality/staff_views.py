@@ -28,7 +28,6 @@ from app.quality.people import LEAST, TARGET
 from app.quality.report import build
 from app.quality.room import room
 
-
 MOST_PEOPLE = 100  # of those who need no look; a page of a thousand rows is read by nobody
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
+from app.cohorts import attendance_ledger
 from app.cohorts.models import AttendanceMark, AttendanceRequest, ClassSession, Cohort, Enrolment
 from app.cohorts.planning import keep_dates, plan_dates
 from app.cohorts.session_planning import code_at, is_code
@@ -194,6 +195,20 @@ def test_a_stale_tab_gets_both_marks_and_loses_neither(meeting: Class) -> None:
     assert "방금 보낸 것: <strong>결석</strong>" in whole.text
     assert meeting.ledger("김영희") == [(1, "출석", "staff")]
     assert meeting.mark(found, "김영희", "결석", seq=1).status_code == 200
+
+
+def test_of_two_who_write_in_the_same_instant_the_second_is_told(
+    meeting: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = meeting.plan()[0]
+    meeting.mark(found, "김영희", "출석")
+    answers = [None]  # the second read the ledger before the first had written
+    real = attendance_ledger.standing_mark
+    monkeypatch.setattr(attendance_ledger, "standing_mark", lambda *of: answers.pop() if answers else real(*of))
+    assert meeting.mark(found, "김영희", "결석").status_code == 409
+    answers.append(None)
+    assert meeting.mark(found, "김영희", "출석").status_code == 200  # the same, sent twice at once
+    assert meeting.ledger("김영희") == [(1, "출석", "staff")]
 
 
 def test_what_is_excused_needs_evidence_and_a_correction_of_another_day_its_reason(meeting: Class) -> None:

@@ -139,7 +139,7 @@ def _outcome(place: str, answer: Answer) -> str:
     """done, or late where the slot was another's by then."""
     if answer.status == 303 and answer.location in (QUEUE, f"{place}/result"):
         return "done"
-    if answer.status == 200 and "자리가 다른 분께 갔어요" in answer.text:
+    if answer.status == 200 and "다른 분이 이 자리를 채웠어요" in answer.text:
         return "late"
     raise Odd(odd(place, answer))
 
