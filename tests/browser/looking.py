@@ -30,7 +30,9 @@ INKS = """() => [...new Set([...document.body.querySelectorAll("*")]
       if (style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.backgroundImage !== "none" || style.opacity !== "1")
         ground.push(style.backgroundColor, style.backgroundImage, style.opacity);
     }
-    return [own.color, own.fontSize, own.fontWeight, own.textDecorationLine, own.textShadow, ...ground].join(" ");
+    const points = parseFloat(own.fontSize) * 0.75, bold = own.fontWeight >= 700;
+    const large = points >= 18 || (bold && points >= 14);  // of large text axe asks less
+    return [own.color, large, bold, own.textDecorationLine, own.textShadow, ...ground].join(" ");
   }))]"""
 # What reaches past the right edge and is not inside something that scrolls by itself.
 TOO_WIDE = """() => {
