@@ -94,10 +94,9 @@ def aims_of(results: Results) -> list[Aim]:
         aims.append(Aim(f"regrade of {regrade.responses:,} responses", regrade.seconds, 10, "s"))
         aims.append(Aim("longest write transaction of a regrade", regrade.held_ms[1], 50, "ms"))
     aims += [Aim(each.what, each.seconds, each.aim, "s") for each in results.measures]
-    if results.quality_page:
-        page = results.quality_page.many
-        aims.append(Aim(f"quality page of {page.labels:,} labels, p95", page.p95, AIM_S, "s"))
-        aims.append(Aim("statements of it", page.statements, MOST_STATEMENTS, ""))
+    if seen := results.quality_page:
+        aims.append(Aim(f"quality page of {seen.many.labels:,} labels, p95", seen.many.p95, AIM_S, "s"))
+        aims.append(Aim("statements of it", seen.many.statements, MOST_STATEMENTS, ""))
     return aims
 
 
@@ -259,8 +258,7 @@ def _assessed(results: Results) -> str:
     assert results.statistics is not None
     assert results.regrade is not None
     said = f"{results.statistics.lines()}\n\n{results.regrade.lines()}"
-    modules = "`bench/statistics_million.py`, `bench/regrade_100k.py`"
-    return f"SQLite, without HTTP, each in a process of its own ({modules}).\n\n```\n{said}\n```"
+    return f"Without HTTP, on SQLite (`bench/statistics_million.py`, `bench/regrade_100k.py`).\n\n```\n{said}\n```"
 
 
 def _measured(results: Results) -> str:

@@ -42,7 +42,9 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_by", BIG_ID, nullable=True),
         sa.Column("changed_at", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_class_session_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_class_session_organisation_id")
+        ),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_class_session_cohort_id")),
         sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_class_session_changed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_class_session")),

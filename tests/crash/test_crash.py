@@ -32,11 +32,12 @@ DAMAGE = (
     "UPDATE lesson_progress SET answers = '{}'",
 )
 
+# All rows at once: of a single one, cut off by a kill, nobody may know what it should hold.
 DAMAGE_TO_MOCK_WORK = (
-    "UPDATE mock_work SET draft = '[]' WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
-    "UPDATE mock_work SET answer = '[]' WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
-    "UPDATE mock_work SET reason = 'dull' WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'skipped')",
-    "UPDATE mock_work SET score = 12.5 WHERE id = (SELECT max(id) FROM mock_work WHERE state = 'submitted')",
+    "UPDATE mock_work SET draft = '[]' WHERE state = 'submitted'",
+    "UPDATE mock_work SET answer = '[]' WHERE state = 'submitted'",
+    "UPDATE mock_work SET reason = 'dull' WHERE state = 'skipped'",
+    "UPDATE mock_work SET score = 12.5 WHERE state = 'submitted'",
     "UPDATE mock_worker SET done = done + 1",
     "UPDATE mock_worker SET accepted = accepted + 1",
     "UPDATE mock_worker SET skipped = skipped + 1",
