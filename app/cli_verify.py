@@ -33,8 +33,8 @@ def verify(
     ] = None,
 ) -> None:
     """Check a certificate without a network. Exits with 0: valid, 1: revoked or expired, 2: cannot be confirmed."""
-    from app.completion.checking import Checked, check
-    from app.completion.trust import BundleRefused, read_bundle
+    from app.credentials.checking import Checked, check
+    from app.credentials.trust import BundleRefused, read_bundle
 
     if bundle is None:
         _end(Checked("unknown", NO_BUNDLE.format(file=file)), file, inside=False)
@@ -50,7 +50,7 @@ def verify(
 
 def _content(file: Path) -> tuple[bytes, str, bool]:
     """(the signed bytes, why there are none, whether they lay in a PDF)."""
-    from app.completion.enclosed import read_enclosed
+    from app.credentials.enclosed import read_enclosed
 
     if file.stat().st_size > MOST_BYTES:
         return b"", f"the file is larger than {MOST_BYTES // 1024 // 1024} MB: no certificate is", False

@@ -32,13 +32,13 @@ from app.completion.issuances import keep, plan, preview, say_yes
 from app.completion.issuing import open_desk
 from app.completion.keys import make_issuer_keys, published_keys, resolver
 from app.completion.models import Certificate, NumberSeries
-from app.completion.proofs import verify_bytes
 from app.content.loader import load_content
 from app.core.actor import Actor, Grant, Role
 from app.core.clock import now, today
 from app.core.database import connect
 from app.core.settings import ROOT, Settings
 from app.core.storage import Storage
+from app.credentials.proofs import verify_bytes
 from app.identity.models import Account
 from app.migrate import upgrade
 from app.people.models import Organisation, Person

@@ -26,8 +26,6 @@ from pathlib import Path
 
 from app import models
 from app.cohorts.models import Cohort, Enrolment
-from app.completion.credential import CredentialFacts, ResultFact
-from app.completion.did import did_for
 from app.completion.issuing import Desk, make_files, make_valid, open_desk
 from app.completion.keys import make_issuer_keys, require_known
 from app.completion.lists import lock_list, refresh_lists, take_index
@@ -38,6 +36,8 @@ from app.core.clock import now
 from app.core.database import Database, connect
 from app.core.settings import ROOT, Settings, write_secret
 from app.core.storage import Storage
+from app.credentials.credential import CredentialFacts, ResultFact
+from app.credentials.did import did_for
 from app.migrate import upgrade
 from app.people.models import Organisation, Person
 from bench.client import Connection
@@ -278,10 +278,10 @@ def _upload(server: Server, content: bytes, word: str) -> float:
 
 def _offline(settings: Settings, made: Made) -> None:
     """`ieum verify` from start to exit, with a bundle made of the same tables."""
-    from app.completion.did import did_document
     from app.completion.keys import published_keys
     from app.completion.queries import find_signed_list
-    from app.completion.trust import entries, stream_zip
+    from app.credentials.did import did_document
+    from app.credentials.trust import entries, stream_zip
 
     database = connect(settings.database_url, 1).system()
     with database.read() as session:

@@ -20,7 +20,6 @@ from sqlalchemy import Dialect, create_engine, event
 from sqlalchemy.util import LRUCache
 
 from app import main
-from app.completion import enclosed
 from app.content.loader import Content, load_content
 from app.core import database as core_database
 from app.core import database as database_room
@@ -28,6 +27,7 @@ from app.core import group_commit, health
 from app.core.clock import Clock, FixedClock
 from app.core.database import Database
 from app.core.settings import ROOT, Settings
+from app.credentials import enclosed
 from app.main import create_app
 from tests.engines import Engine, engine_named
 from tests.factories.world import World

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from app.completion.credential import seoul_moment, validity
-from app.completion.did import PublishedKey
 from app.completion.keys import ec_resolver, resolver
 from app.completion.models import Certificate, Paper
 from app.completion.naming import mask_name
 from app.completion.papers import DAY_WORDS, STANDINGS, TITLES, PrintedPaper, masked
 from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from
-from app.completion.proofs import Reason, Verification, verify_bytes
 from app.completion.remembered import REMEMBERED
 from app.completion.schemas import PublicAnswer
-from app.completion.vcjwt import verify_jwt
 from app.core.storage import Storage
+from app.credentials.credential import seoul_moment, validity
+from app.credentials.did import PublishedKey
+from app.credentials.proofs import Reason, Verification, verify_bytes
+from app.credentials.vcjwt import verify_jwt
 
 NAME_GONE = "지워짐"
 SENTENCES = {

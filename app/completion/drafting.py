@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.completion.badges import Badge
-from app.completion.credential import CredentialFacts, build_credential, ends_after
 from app.completion.criteria import CompletionRule
-from app.completion.did import did_for
 from app.completion.models import Achievement
 from app.completion.pdf import PrintedCertificate, PrintedSubject, PrintExtras, printed_from
 from app.completion.policy import narrative, needs
@@ -24,6 +22,8 @@ from app.content.loader import Content
 from app.content.programme import Programme
 from app.core.clock import now
 from app.core.errors import Invalid
+from app.credentials.credential import CredentialFacts, build_credential, ends_after
+from app.credentials.did import did_for
 from app.people.models import Organisation
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.completion.credential import SEOUL
 from app.completion.models import Certificate, CertificateOpened
 from app.core.clock import korean_date
+from app.credentials.credential import SEOUL
 from app.identity.models import Account
 from app.people.models import Person
 

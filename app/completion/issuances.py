@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.cohorts.models import Cohort
 from app.completion.badges import Badge, find_badge
-from app.completion.credential import ResultFact
 from app.completion.drafting import Form, draft, in_words, load_form, preview_marks, seen_hash
 from app.completion.issuing import Desk
 from app.completion.journal import require_sure
@@ -27,6 +26,7 @@ from app.content.loader import Content
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.errors import Invalid, NotFound
+from app.credentials.credential import ResultFact
 
 KEPT_FOR = timedelta(days=1)
 NOBODY = {"enrolment": "표에서 한 분 이상 골라 주세요."}

@@ -22,23 +22,23 @@ from sqlalchemy.orm import Session
 from app.audit.service import Doer, record
 from app.cohorts.models import Cohort
 from app.cohorts.service import complete_enrolment
-from app.completion.credential import CredentialFacts, build_credential
 from app.completion.criteria import Decision
-from app.completion.did import PublishedKey, multikey, verification_method
 from app.completion.drafting import Form, Marks, draft
 from app.completion.journal import Journal
 from app.completion.keys import IssuerKeys, load_issuer_keys
 from app.completion.lists import take_index
 from app.completion.models import Certificate, CompletionDecision, NumberSeries, SigningKey, StatusList
 from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from, qr_svg, render_certificate
-from app.completion.proofs import sign
 from app.completion.schemas import Candidate
-from app.completion.vcjwt import sign_jwt
 from app.content.loader import Content
 from app.core.clock import now, today
 from app.core.metrics import count_certificate, issuing
 from app.core.settings import ROOT, Settings
 from app.core.storage import Storage
+from app.credentials.credential import CredentialFacts, build_credential
+from app.credentials.did import PublishedKey, multikey, verification_method
+from app.credentials.proofs import sign
+from app.credentials.vcjwt import sign_jwt
 
 FONTS = ROOT / "static" / "fonts"
 TOKEN_BYTES = 20  # 160 random bits: 32 letters of base32

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.completion.did import PublicKey, PublishedKey, did_document, did_for, key_resolver, multikey, public_key_of
 from app.completion.models import Certificate, SigningKey, StatusList
-from app.completion.proofs import ResolveKey
-from app.completion.vcjwt import ResolveEcKey
 from app.core.clock import now
 from app.core.errors import Unavailable
 from app.core.settings import Settings, StartRefused, checked_secret, write_secret
+from app.credentials.did import PublicKey, PublishedKey, did_document, did_for, key_resolver, multikey, public_key_of
+from app.credentials.proofs import ResolveKey
+from app.credentials.vcjwt import ResolveEcKey
 
 if TYPE_CHECKING:  # else where it is needed: see did
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey

@@ -8,13 +8,13 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.completion.did import PublishedKey, did_for, verification_method
 from app.completion.keys import IssuerKeys
 from app.completion.models import StatusList
-from app.completion.proofs import sign
-from app.completion.statuslist import LIFETIME, ListFull, build_status_list, choose_index, empty, set_bit
 from app.core.clock import now
 from app.core.database import Database
+from app.credentials.did import PublishedKey, did_for, verification_method
+from app.credentials.proofs import sign
+from app.credentials.statuslist import LIFETIME, ListFull, build_status_list, choose_index, empty, set_bit
 
 SIGN_AGAIN_AFTER = timedelta(hours=20)  # a daily job, with four hours to spare
 

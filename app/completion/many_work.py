@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.completion import answers
-from app.completion.credential import SEOUL, last_day
 from app.completion.keys import trusted_keys
 from app.completion.many import ListRow, Named
 from app.completion.models import Certificate, CertificateCheck, Paper
@@ -33,6 +32,7 @@ from app.core.actor import Actor
 from app.core.clock import korean_date, now, today
 from app.core.errors import Conflict
 from app.core.sheets import Cell, count_rows, write_csv
+from app.credentials.credential import SEOUL, last_day
 from app.people.models import Organisation
 from app.work.kinds import File, Kind, Step, Tools
 from app.work.models import Work

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cohorts.outline import Stage, StepFact
 from app.completion.badges import EXAM, Badge
-from app.completion.credential import ResultFact
+from app.credentials.credential import ResultFact
 from app.labeling.types.base import Grade
 
 LEAST_CHECKED = 5  # pieces of hidden gold, and answers to items that others did too

@@ -10,11 +10,11 @@ from app.cohorts.models import Cohort
 from app.cohorts.outline import Stage
 from app.completion import measures
 from app.completion.badges import Badge
-from app.completion.credential import ResultFact
 from app.completion.measures import Likeness, MockFacts
 from app.completion.schemas import Candidate
 from app.content.loader import Content
 from app.core.errors import NotFound
+from app.credentials.credential import ResultFact
 from app.labeling.marking import mark_item
 from app.labeling.models import Annotation, LabelingRun
 from app.labeling.tasks import Task, find_task

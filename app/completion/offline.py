@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from app.completion.credential import seoul_moment
+from app.credentials.credential import seoul_moment
 
 CHECKER = Path(str(files("app.completion").joinpath("offline_page", "checker.html")))
 FILE_NAME = "이음 수료증 확인기.html"

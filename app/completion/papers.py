@@ -24,8 +24,8 @@ from app.completion.pdf import (
     seal_svg,
     without_scheme,
 )
-from app.completion.shapes import FactText, Hours, Url
 from app.core.filters import WEEKDAYS
+from app.credentials.shapes import FactText, Hours, Url
 
 PaperKind = Literal["recommendation", "enrolment", "attendance"]
 WORDS_LENGTH = range(20, 601)

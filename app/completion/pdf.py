@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.completion.credential import describe, last_day
-from app.completion.shapes import FactText, Hours, Url, Value
+from app.credentials.credential import describe, last_day
+from app.credentials.shapes import FactText, Hours, Url, Value
 
 FONT_FILES = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
 _SEAL_ENDINGS = ("인", "의인", "장인", "장의인", "장직인", "장의직인")

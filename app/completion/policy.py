@@ -5,10 +5,10 @@ from typing import cast, get_args
 
 from app.cohorts.outline import Stage
 from app.cohorts.outline import StepFact as LedgerFact
-from app.completion.credential import ResultFact
 from app.completion.criteria import AttendanceFact, CompletionRule, Decision, State, StepFact, evaluate
 from app.completion.schemas import Candidate, CertificateFacts, Verdict
 from app.core.actor import Actor, Role
+from app.credentials.credential import ResultFact
 
 _STATES = frozenset(get_args(State))
 _EXEMPTED_WITH_STAGE = ("lesson", "quiz")

@@ -11,8 +11,6 @@ from fastapi.responses import JSONResponse, Response
 from starlette.background import BackgroundTask
 
 from app.completion import answers
-from app.completion.did import PublishedKey, did_document, did_for
-from app.completion.enclosed import read_enclosed
 from app.completion.keys import published_keys, trusted_keys
 from app.completion.models import Certificate, Paper
 from app.completion.opened import is_noted, note_opened
@@ -37,6 +35,8 @@ from app.core.errors import Unavailable
 from app.core.pages import go, page
 from app.core.room import ANYONE, OptionalActor, PathNumber, SystemDb
 from app.core.storage import Storage
+from app.credentials.did import PublishedKey, did_document, did_for
+from app.credentials.enclosed import read_enclosed
 from app.identity.failures import release
 
 UPLOAD_LIMIT = 2 * 1024 * 1024

@@ -12,7 +12,6 @@ from app.cohorts.models import Cohort, Document, Enrolment, StepState
 from app.cohorts.outline import Stage, StepFact
 from app.completion.attending import asks_attendance, attendance_facts
 from app.completion.badges import Badge, judge
-from app.completion.credential import ResultFact
 from app.completion.criteria import Decision
 from app.completion.models import Achievement, Certificate, StatusList
 from app.completion.naming import may_be_token
@@ -23,6 +22,7 @@ from app.content.programme import Programme
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import NotFound
+from app.credentials.credential import ResultFact
 from app.people.models import Person
 
 _LISTED = (

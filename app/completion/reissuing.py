@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app.completion.credential import CredentialFacts, ResultFact
-from app.completion.did import did_for
 from app.completion.drafting import Marks
 from app.completion.pdf import PrintExtras
+from app.credentials.credential import CredentialFacts, ResultFact
+from app.credentials.did import did_for
 
 
 def facts_again(

@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
-from app.completion.did import multikey
 from app.completion.journal import Journal
 from app.completion.journal import leaked as leaked_line
 from app.completion.keys import (
@@ -35,6 +34,7 @@ from app.completion.models import Certificate, SigningKey
 from app.completion.reissue_work import start_reissue
 from app.core.database import Database
 from app.core.settings import Settings, write_secret
+from app.credentials.did import multikey
 from app.people.models import Organisation
 
 

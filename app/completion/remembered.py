@@ -9,9 +9,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 
-from app.completion.did import PublishedKey
 from app.completion.keys import resolver
-from app.completion.proofs import Verification, verify_bytes
+from app.credentials.did import PublishedKey
+from app.credentials.proofs import Verification, verify_bytes
 
 MOST = 256  # documents of some 20 KB
 Question = tuple[str, str, tuple[str, ...]]

@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.cohorts.outline import StepFact
-from app.completion.credential import ResultFact
 from app.completion.criteria import AttendanceFact, Decision
 from app.completion.pdf import PrintedCertificate
+from app.credentials.credential import ResultFact
 
 Verdict = Literal["ready", "missing", "issued", "revoked", "left", "decided", "no_rule"]
 # altered: a PDF that is not as it was issued, with a credential in it that is valid

@@ -6,8 +6,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 
-from app.completion import offline, trust
-from app.completion.did import did_document, did_for
+from app.completion import offline
 from app.completion.keys import published_keys
 from app.completion.queries import find_signed_list, issuing_urls, signed_list_numbers
 from app.completion.room import room
@@ -15,6 +14,8 @@ from app.core.clock import now
 from app.core.database import Database
 from app.core.room import ANYONE, SystemDb
 from app.core.sheets import attachment
+from app.credentials import trust
+from app.credentials.did import did_document, did_for
 
 MAX_AGE_S = 300
 LISTS_IN_A_PAGE = 40  # 131,072 certificates each; with more, the page is handed out with the newest

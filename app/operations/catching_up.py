@@ -20,7 +20,7 @@ from app.completion.erasing import erase_rows
 from app.completion.journal import Journal, behind
 from app.completion.keys import short, stop_key
 from app.completion.models import Certificate, NumberSeries, SigningKey, StatusList
-from app.completion.statuslist import empty, set_bit
+from app.credentials.statuslist import empty, set_bit
 from app.people.models import Organisation, Person
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Document
-from app.completion.did import multikey
 from app.completion.journal import Journal, JournalDamaged, behind
 from app.completion.keys import KeyRefused, load_issuer_keys, short
 from app.completion.models import Certificate, SigningKey, StatusList
 from app.content.loader import load_content
 from app.content.problems import ContentInvalid
 from app.core.settings import Settings
+from app.credentials.did import multikey
 from app.operations.findings import Finding, fail, ok, warn
 from app.operations.snapshot import Snapshot
 from app.operations.stored_files import FILE_COLUMNS, damage, place_of, stored

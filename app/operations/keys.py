@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from sqlalchemy import Connection
 
-from app.completion.did import multikey
 from app.completion.keys import KeyRefused, key_files, load_issuer_keys
 from app.core.settings import Settings, StartRefused, checked_secret
+from app.credentials.did import multikey
 from app.operations.manifest import KeysRecord
 
 SHORTEST_PASSPHRASE = 12

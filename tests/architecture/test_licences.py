@@ -80,7 +80,7 @@ def test_every_vendored_file_is_named_in_the_document_and_in_the_notice(document
 
     assert len(shipped) >= 2
     assert [name for name in shipped if name not in document or name not in notice] == []
-    for text in ("app/completion/contexts/LICENSES.txt", "static/fonts/PretendardGOV.LICENSE.txt"):
+    for text in ("app/credentials/contexts/LICENSES.txt", "static/fonts/PretendardGOV.LICENSE.txt"):
         assert (ROOT / text).is_file()
         assert text in document
         assert text in notice

@@ -13,16 +13,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page, expect
 
 from app.completion import offline
-from app.completion.credential import CredentialFacts, build_credential
-from app.completion.did import PublishedKey, did_document, did_for, verification_method
 from app.completion.issuing import FONTS
 from app.completion.pdf import PrintExtras, printed_from, qr_svg, render_certificate
-from app.completion.proofs import sign
-from app.completion.statuslist import build_status_list, empty, set_bit
-from app.completion.trust import entries, stream_zip
+from app.credentials.credential import CredentialFacts, build_credential
+from app.credentials.did import PublishedKey, did_document, did_for, verification_method
+from app.credentials.proofs import sign
+from app.credentials.statuslist import build_status_list, empty, set_bit
+from app.credentials.trust import entries, stream_zip
 from tests.browser.looking import look_at
 from tests.browser.watching import TELL_VIOLATIONS
-from tests.completion.conftest import DID, PUBLIC_URL, example_facts
+from tests.credentials.conftest import DID, PUBLIC_URL, example_facts
 from tools.verifier.build import SOURCES
 
 VECTORS = Path(__file__).parents[1] / "completion" / "vectors" / "rfc8785.json"

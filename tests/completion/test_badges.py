@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 
 from app.cohorts.outline import Stage, Step, StepFact
 from app.completion.badges import badges_of, find_badge, judge
-from app.completion.credential import CredentialFacts, build_credential
-from app.completion.did import key_resolver
 from app.completion.measures import Likeness, MockFacts, graded, marks_of, of_likeness, of_mock_work
 from app.completion.models import Achievement, Certificate
-from app.completion.proofs import verify_bytes
-from app.completion.shapes import OpenBadgeCredential, unknown_shape
 from app.core.idempotency import fresh_key
+from app.credentials.credential import CredentialFacts, build_credential
+from app.credentials.did import key_resolver
+from app.credentials.proofs import verify_bytes
+from app.credentials.shapes import OpenBadgeCredential, unknown_shape
 from app.labeling.graders.boxes import Grade as BoxGrade
 from app.labeling.types.base import Grade
 from app.work.kinds import Tools

@@ -9,9 +9,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from app.completion import enclosed
-from app.completion.enclosed import Enclosed, read_enclosed
 from app.core.errors import Unavailable
+from app.credentials import enclosed
+from app.credentials.enclosed import Enclosed, read_enclosed
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 
 CREDENTIAL = b'{"a": 1}'

@@ -13,10 +13,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode
 
 from app.cli_verify import _content
-from app.completion.checking import check
 from app.completion.many import read_list
-from app.completion.trust import read_bundle
 from app.core.clock import FixedClock
+from app.credentials.checking import check
+from app.credentials.trust import read_bundle
 from tests.completion.desk import CertificateDesk, outcome_of
 from tests.completion.test_enclosed import _saved_again as saved_again
 from tests.completion.test_many import _answers, _ask

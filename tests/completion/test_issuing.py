@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from app.audit.models import AuditEntry
 from app.cohorts.models import Cohort, Enrolment
 from app.completion import issuing_work
-from app.completion.did import key_resolver
 from app.completion.models import Certificate, CompletionDecision
-from app.completion.proofs import verify_bytes
 from app.core.actor import Role
 from app.core.idempotency import fresh_key
+from app.credentials.did import key_resolver
+from app.credentials.proofs import verify_bytes
 from app.main import create_app
 from app.people.models import Organisation, Person
 from app.work.models import Work

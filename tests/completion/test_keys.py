@@ -5,12 +5,12 @@ import stat
 import pytest
 from sqlalchemy import select
 
-from app.completion.did import key_resolver
 from app.completion.keys import KeyRefused, key_files, load_issuer_keys, make_issuer_keys, stop_key
 from app.completion.models import SigningKey
-from app.completion.proofs import verify
 from app.completion.service import sign_lists
 from app.core.settings import Settings
+from app.credentials.did import key_resolver
+from app.credentials.proofs import verify
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 from tests.factories.world import World
 

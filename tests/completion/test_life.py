@@ -9,13 +9,13 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.cohorts.models import Document
 from app.completion import correcting
-from app.completion.credential import SEOUL, ends_after, last_day
 from app.completion.journal import Journal
 from app.completion.models import Certificate
 from app.core.actor import Role
 from app.core.clock import FixedClock, now
 from app.core.errors import Unavailable
 from app.core.idempotency import fresh_key
+from app.credentials.credential import SEOUL, ends_after, last_day
 from app.people.models import Person
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 from tests.factories.completion import SLUG, center, certifying_cohort, graduate, programme

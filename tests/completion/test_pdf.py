@@ -23,7 +23,7 @@ from app.completion.pdf import (
     seal_columns,
     seal_svg,
 )
-from app.completion.proofs import ResolveKey, verify_bytes
+from app.credentials.proofs import ResolveKey, verify_bytes
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 URL = "https://ieum.example.kr/v/mfrggzdfmztwq2lknnwg23tpoa"

@@ -9,14 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import update
 
-from app.completion.credential import CredentialFacts
-from app.completion.did import key_resolver
 from app.completion.models import Certificate
-from app.completion.proofs import sign, verify
-from app.completion.statuslist import revocation
 from app.core.clock import FixedClock
-from tests.completion.conftest import NOW
+from app.credentials.credential import CredentialFacts
+from app.credentials.did import key_resolver
+from app.credentials.proofs import sign, verify
+from app.credentials.statuslist import revocation
 from tests.completion.desk import CertificateDesk, counted_statements, outcome_of, text_of, without_tokens
+from tests.credentials.conftest import NOW
 from tests.factories.world import Browser
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))

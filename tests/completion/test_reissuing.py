@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from app.completion.credential import CredentialFacts, build_credential
 from app.completion.drafting import Marks
 from app.completion.reissuing import extras_again, facts_again
-from tests.completion.conftest import NOW, PUBLIC_URL
+from app.credentials.credential import CredentialFacts, build_credential
+from tests.credentials.conftest import NOW, PUBLIC_URL
 
 MARKS = Marks(
     credential_id=UUID(int=1),

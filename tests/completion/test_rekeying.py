@@ -11,9 +11,9 @@ from app.completion import reissue_work, rekeying
 from app.completion.journal import Journal
 from app.completion.keys import key_files, load_issuer_keys
 from app.completion.models import Certificate, SigningKey
-from app.completion.proofs import read_json
 from app.completion.rekeying import KeysRefused, compromise, new_keys, retire, rotate
 from app.core.clock import FixedClock
+from app.credentials.proofs import read_json
 from app.operations.catching_up import catch_up
 from app.operations.checks_records import check_reserved
 from app.work.kinds import Tools

@@ -8,10 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.completion import remembered
-from app.completion.did import PublishedKey, multikey
-from app.completion.proofs import verify_bytes
 from app.completion.remembered import Remembered
-from tests.completion.conftest import PUBLIC_URL
+from app.credentials.did import PublishedKey, multikey
+from app.credentials.proofs import verify_bytes
+from tests.credentials.conftest import PUBLIC_URL
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from app.completion.lists import take_index
 from app.completion.models import StatusList
 from app.completion.policy import decide, measured, narrative, needs, step_facts
 from app.completion.service import sign_lists
-from app.completion.statuslist import BITS, empty, is_set
 from app.core.clock import FixedClock
+from app.credentials.statuslist import BITS, empty, is_set
 from tests.completion.desk import CertificateDesk, outcome_of
 from tests.factories.completion import MARKS, STAGE, programme
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from app.completion.jsonld import canonical_nquads
+from app.credentials.jsonld import canonical_nquads
 
 
 def test_only_one_thread_at_a_time_is_in_pyld(signed: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import rfc8785
 from pydantic import BaseModel, Field
 
-from app.completion.did import from_multibase58, multibase58
-from app.completion.jsonld import Loader, bundled_loader, canonical_nquads
-from app.completion.quads import canonical_quads
-from app.completion.shapes import MAX_BYTES, ClosedModel, OpenBadgeCredential, unknown_shape
-from app.completion.statuslist import StatusListCredential
+from app.credentials.did import from_multibase58, multibase58
+from app.credentials.jsonld import Loader, bundled_loader, canonical_nquads
+from app.credentials.quads import canonical_quads
+from app.credentials.shapes import MAX_BYTES, ClosedModel, OpenBadgeCredential, unknown_shape
+from app.credentials.statuslist import StatusListCredential
 
 if TYPE_CHECKING:  # else where it is needed: see did
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey

@@ -10,14 +10,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, derive_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.completion.checking import check
-from app.completion.credential import CredentialFacts, build_credential
-from app.completion.did import PublishedKey, did_document, did_for, verification_method
-from app.completion.proofs import sign
-from app.completion.statuslist import LIFETIME, build_status_list, empty, set_bit
-from app.completion.trust import Bundle, BundleRefused, entries, read_bundle, stream_zip
-from app.completion.vcjwt import sign_jwt
-from tests.completion.conftest import DID, NOW, PUBLIC_URL
+from app.credentials.checking import check
+from app.credentials.credential import CredentialFacts, build_credential
+from app.credentials.did import PublishedKey, did_document, did_for, verification_method
+from app.credentials.proofs import sign
+from app.credentials.statuslist import LIFETIME, build_status_list, empty, set_bit
+from app.credentials.trust import Bundle, BundleRefused, entries, read_bundle, stream_zip
+from app.credentials.vcjwt import sign_jwt
+from tests.credentials.conftest import DID, NOW, PUBLIC_URL
 
 LATER = NOW + timedelta(days=1)
 LIST = f"{PUBLIC_URL}/status/revocation/1"

@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from app.completion.credential import seoul_moment
-from app.completion.shapes import VC_CONTEXT, ClosedModel, Did, Moment, Url
+from app.credentials.credential import seoul_moment
+from app.credentials.shapes import VC_CONTEXT, ClosedModel, Did, Moment, Url
 
 BITS = 131_072
 LIFETIME = timedelta(days=30)

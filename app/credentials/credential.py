@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from app.completion.shapes import (
+from app.credentials.shapes import (
     OB_CONTEXT,
     VC_CONTEXT,
     Did,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import rfc8785
 
-from app.completion.proofs import Reason, Verification, read_json
-from app.completion.shapes import MAX_BYTES, OpenBadgeCredential, unknown_shape
+from app.credentials.proofs import Reason, Verification, read_json
+from app.credentials.shapes import MAX_BYTES, OpenBadgeCredential, unknown_shape
 
 if TYPE_CHECKING:  # else where it is needed: see did
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey

@@ -14,10 +14,10 @@ from typing import Any
 
 import rfc8785
 
-from app.completion.did import ec_key_resolver, key_resolver
-from app.completion.jsonld import PINNED
-from app.completion.proofs import ResolveKey, read_json
-from app.completion.vcjwt import ResolveEcKey
+from app.credentials.did import ec_key_resolver, key_resolver
+from app.credentials.jsonld import PINNED
+from app.credentials.proofs import ResolveKey, read_json
+from app.credentials.vcjwt import ResolveEcKey
 
 FILE_NAME = "ieum-trust.zip"
 MOST_BYTES = 64 * 1024 * 1024

@@ -49,7 +49,7 @@ def bundled_context(url: str) -> dict[str, Any]:
     if url not in PINNED:
         raise ContextRefused(f"{url}: not bundled")
     name, expected = PINNED[url]
-    raw = files("app.completion").joinpath("contexts", name).read_bytes()
+    raw = files("app.credentials").joinpath("contexts", name).read_bytes()
     return read_pinned(url, raw, expected)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.completion.credential import CredentialFacts, ResultFact, build_credential, seoul_moment, validity
-from app.completion.shapes import OpenBadgeCredential, as_value, clean_text, unknown_shape
-from tests.completion.conftest import DID, NOW, PUBLIC_URL
+from app.credentials.credential import CredentialFacts, ResultFact, build_credential, seoul_moment, validity
+from app.credentials.shapes import OpenBadgeCredential, as_value, clean_text, unknown_shape
+from tests.credentials.conftest import DID, NOW, PUBLIC_URL
 
 
 def facts_with(facts: CredentialFacts, **changes: Any) -> CredentialFacts:

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import ECKey
 
-from app.completion.credential import CredentialFacts, build_credential
-from app.completion.proofs import Reason
-from app.completion.vcjwt import ResolveEcKey, claims_of, sign_jwt, verify_jwt
-from tests.completion.conftest import DID, NOW
+from app.credentials.credential import CredentialFacts, build_credential
+from app.credentials.proofs import Reason
+from app.credentials.vcjwt import ResolveEcKey, claims_of, sign_jwt, verify_jwt
+from tests.credentials.conftest import DID, NOW
 
 KID = f"{DID}#es256-1"
 

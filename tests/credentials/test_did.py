@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.completion.did import (
+from app.credentials.did import (
     PublishedKey,
     did_document,
     did_for,
@@ -16,7 +16,7 @@ from app.completion.did import (
     public_key_of,
     verification_method,
 )
-from tests.completion.conftest import DID
+from tests.credentials.conftest import DID
 
 ED25519 = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
 P256 = generate_private_key(SECP256R1()).public_key()

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.completion import statuslist
-from app.completion.proofs import Reason, ResolveKey, sign, verify
-from tests.completion.conftest import DID, NOW, PUBLIC_URL
+from app.credentials import statuslist
+from app.credentials.proofs import Reason, ResolveKey, sign, verify
+from tests.credentials.conftest import DID, NOW, PUBLIC_URL
 
 URL = f"{PUBLIC_URL}/status/revocation/1"
 indices = st.integers(0, statuslist.BITS - 1)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from app.completion.credential import validity
-from app.completion.proofs import Reason, Verification, verify, verify_bytes
-from app.completion.statuslist import revocation
-from app.completion.trust import Bundle
-from app.completion.vcjwt import verify_jwt
+from app.credentials.credential import validity
+from app.credentials.proofs import Reason, Verification, verify, verify_bytes
+from app.credentials.statuslist import revocation
+from app.credentials.trust import Bundle
+from app.credentials.vcjwt import verify_jwt
 
 State = Literal["valid", "revoked", "expired", "unknown"]
 WHY: Mapping[Reason, str] = {

@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Literal, get_args
 
-from app.completion.shapes import MAX_BYTES
 from app.core.errors import Unavailable
+from app.credentials.shapes import MAX_BYTES
 
 Found = Literal["one", "none", "several", "encrypted", "unreadable", "no-reader"]
 READER = Path(__file__).with_name("enclosed_reader.py")

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.completion import jsonld
-from app.completion.credential import build_credential
-from app.completion.did import PublishedKey, did_document, from_multibase58, key_resolver, multibase58, multikey
-from app.completion.proofs import (
+from app.credentials import jsonld
+from app.credentials.credential import build_credential
+from app.credentials.did import PublishedKey, did_document, from_multibase58, key_resolver, multibase58, multikey
+from app.credentials.proofs import (
     SENTENCES,
     Reason,
     ResolveKey,
@@ -24,8 +24,8 @@ from app.completion.proofs import (
     verify,
     verify_bytes,
 )
-from app.completion.shapes import OpenBadgeCredential, unknown_shape
-from tests.completion.conftest import DID, NOW
+from app.credentials.shapes import OpenBadgeCredential, unknown_shape
+from tests.credentials.conftest import DID, NOW
 
 W3C = json.loads((Path(__file__).parent / "vectors" / "w3c-vc-di-eddsa.json").read_text())
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"

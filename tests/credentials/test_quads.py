@@ -10,13 +10,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.completion import proofs
-from app.completion.credential import CredentialFacts, ResultFact, build_credential
-from app.completion.jsonld import canonical_nquads
-from app.completion.proofs import Reason, ResolveKey, sign, verify
-from app.completion.quads import canonical_quads
-from app.completion.statuslist import build_status_list, empty, set_bit
-from tests.completion.conftest import DID, NOW, PUBLIC_URL, example_facts
+from app.credentials import proofs
+from app.credentials.credential import CredentialFacts, ResultFact, build_credential
+from app.credentials.jsonld import canonical_nquads
+from app.credentials.proofs import Reason, ResolveKey, sign, verify
+from app.credentials.quads import canonical_quads
+from app.credentials.statuslist import build_status_list, empty, set_bit
+from tests.credentials.conftest import DID, NOW, PUBLIC_URL, example_facts
 
 TEXTS = st.text("가나다힣Aa1 .,%·「」\"\\'<>{}^`|-–é𠮷", min_size=1, max_size=12).filter(
     lambda text: text.strip() == text
