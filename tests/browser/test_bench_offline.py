@@ -49,9 +49,10 @@ def test_a_draft_that_never_left_the_device_comes_back_and_a_later_save_elsewher
     expect(page.locator("[data-saved]")).to_contain_text("아직 저장하지 못했어요")
     kept = page.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('ieum-bench:'))")
     page.evaluate("localStorage.clear()")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto("about:blank")  # left before the connection is back: with it the page would send its draft at once
-    page.context.set_offline(False)
+    context = page.context
+    page.close()  # before the connection is back: with it the page would send its draft at once
+    context.set_offline(False)
+    page = context.new_page()
     page.goto(address)
     choose(page, 5)
     expect(page.locator("[data-saved]")).to_contain_text("저장됨")

@@ -25,7 +25,7 @@ from tests.browser.watching import TELL_VIOLATIONS
 from tests.credentials.conftest import DID, PUBLIC_URL, example_facts
 from tools.verifier.build import SOURCES
 
-VECTORS = Path(__file__).parents[1] / "completion" / "vectors" / "rfc8785.json"
+VECTORS = Path(__file__).parents[1] / "credentials" / "vectors" / "rfc8785.json"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 METHOD = verification_method(DID, PublishedKey(KEY.public_key()))
 LIST = f"{PUBLIC_URL}/status/revocation/1"
