@@ -120,6 +120,26 @@ def list_quizzes(session: Session, content: Content, cohort: Cohort) -> list[Qui
 
 
 @dataclass(frozen=True)
+class StageQuizzes:
+    """A stage's quizzes; `in_work`: the furthest stage in which half of the class has taken a quiz, the first one before that."""
+
+    title: str
+    quizzes: list[QuizFacts]
+    in_work: bool
+
+
+def by_stage(cohort: Cohort, quizzes: Sequence[QuizFacts]) -> list[StageQuizzes]:
+    """The quizzes under their stages, in the outline's order; those of no stage last."""
+    stage_of = {step["key"]: stage["title"] for stage in reversed(cohort.outline) for step in stage["steps"]}
+    groups: dict[str, list[QuizFacts]] = {}
+    for each in quizzes:
+        groups.setdefault(stage_of.get(f"quiz:{each.slug}", "단계 밖의 문제"), []).append(each)
+    reached = [title for title, each in groups.items() if any(2 * one.taken >= one.people > 0 for one in each)]
+    in_work = reached[-1] if reached else next(iter(groups), "")
+    return [StageQuizzes(title, each, title == in_work) for title, each in groups.items()]
+
+
+@dataclass(frozen=True)
 class Taker:
     """One person of the cohort at one quiz. `score` is the one that stands; `state` the ledger's, None before the first try."""
 

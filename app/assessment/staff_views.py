@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.assessment import staff_deeds, staff_forms
 from app.assessment.room import room
-from app.assessment.staff_queries import TakerPlace, find_window, list_quizzes, list_takers, open_quiz, open_taker
+from app.assessment.staff_queries import (
+    TakerPlace,
+    by_stage,
+    find_window,
+    list_quizzes,
+    list_takers,
+    open_quiz,
+    open_taker,
+)
 from app.cohorts.queries import access_cohort
 from app.core.actor import Actor
 from app.core.clock import KOREA, now, today
@@ -39,6 +47,7 @@ def quizzes_page(request: Request, cohort_id: uuid.UUID, actor: CurrentActor, db
             "assessment/staff_quizzes.html",
             cohort=cohort,
             quizzes=quizzes,
+            stages=by_stage(cohort, quizzes),
             now=now(session),
             today=today(session),
         )

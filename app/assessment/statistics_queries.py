@@ -150,6 +150,52 @@ _Wanted: TypeAlias = dict[int, dict[int, tuple[list[int], float]]]
 """Slot → attempt → (the order shown, what the rest of the attempt was worth)."""
 
 
+def load_all_given(
+    session: Session, cohort_id: int, quiz: Quiz, which: Which, weights: dict[Key, float]
+) -> dict[Key, list[Given]]:
+    """`load_given` of every question at once: two statements, however many questions and slots. It holds a line for each answer, so
+    it is for some hundred attempts."""
+    uneven = {key: weight for key, weight in weights.items() if weight != 1.0}
+    picked = _picked(cohort_id, quiz.slug, which)
+    shown = {
+        (attempt_id, slot): (
+            (entry.get("bank", ""), entry["id"]),
+            entry["order"],
+            _rest(layout, fractions, slot, uneven),
+        )
+        for attempt_id, layout, fractions in _attempts(session, picked)
+        for slot, entry in enumerate(layout, start=1)
+    }
+    counted: dict[Key, _Counted] = {}
+    step = AttemptStep.__table__
+    query = (
+        select(step.c.attempt_id, step.c.slot, cast(step.c.response, Text))
+        .join(picked, picked.c.id == step.c.attempt_id)
+        .where(ENDED)
+    )
+    for attempt_id, slot, response in session.connection().execute(query):
+        if (attempt_id, slot) in shown:
+            key, order, rest = shown[attempt_id, slot]
+            counted.setdefault(key, _Counted()).add(order, response, rest)
+    return {key: list(each.given()) for key, each in counted.items()}
+
+
+class _Counted:
+    """Answers that are alike, counted together: the same text, to the question shown in the same order."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[tuple[int, ...], str], tuple[int, float]] = {}
+
+    def add(self, order: Sequence[int], response: str, rest: float) -> None:
+        key = tuple(order), response
+        many, sum_of_rest = self._counts.get(key, (0, 0.0))
+        self._counts[key] = many + 1, sum_of_rest + rest
+
+    def given(self) -> Iterator[Given]:
+        for (shown, response), (many, sum_of_rest) in self._counts.items():
+            yield Given(list(shown), json.loads(response), many, sum_of_rest)
+
+
 def _rest(
     layout: list[dict[str, Any]], fractions: Sequence[float | None], slot: int, uneven: dict[Key, float]
 ) -> float:
@@ -167,18 +213,15 @@ def _rest(
 def _answers(session: Session, wanted: _Wanted) -> Iterator[Given]:
     """The answers that were graded at the end. A regrade keeps the answer, so the step `finished` has it."""
     step = AttemptStep.__table__.c
-    counted: dict[tuple[tuple[int, ...], str], tuple[int, float]] = {}
+    counted = _Counted()
     for slot, attempts in wanted.items():  # asked slot by slot, else every answer of every attempt would come along
         query = select(step.attempt_id, cast(step.response, Text)).where(
             step.attempt_id.in_(list(attempts)), step.slot == slot, ENDED
         )
         for attempt_id, response in session.connection().execute(query):
             order, rest = attempts[attempt_id]
-            key = tuple(order), response
-            many, sum_of_rest = counted.get(key, (0, 0.0))
-            counted[key] = many + 1, sum_of_rest + rest
-    for (shown, response), (many, sum_of_rest) in counted.items():
-        yield Given(list(shown), json.loads(response), many, sum_of_rest)
+            counted.add(order, response, rest)
+    yield from counted.given()
 
 
 def _from_steps(session: Session, attempts: list[int]) -> dict[int, list[float | None]]:

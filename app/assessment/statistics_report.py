@@ -1,6 +1,6 @@
 """A quiz's statistics, put together: what the arrays say of the whole, of each question and of each random slot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from app.assessment.item_statistics import (
 from app.assessment.measured import Which
 from app.assessment.papers import Banks
 from app.assessment.staff_queries import CohortQuiz
-from app.assessment.statistics_queries import Key, Responses, load_given, load_responses, slots_of
+from app.assessment.statistics_queries import Key, Responses, load_all_given, load_given, load_responses, slots_of
 from app.content.quiz import Quiz
 from app.questions.registry import Question
 
@@ -99,7 +99,11 @@ def build(session: Session, found: CohortQuiz, which: Which) -> Report:
     ]
     items += _drawn(responses, marks, quiz, banks, len(items))
     if len(marks) <= SMALL:
-        items = [_with_answers(session, found, item, which) for item in items]
+        given = load_all_given(session, found.cohort.id, quiz, which, weights)
+        items = [
+            replace(item, answers=count_answers(question_of(quiz, banks, key), given.get(key, ())))
+            for item, key in zip(items, keys_of(quiz, banks), strict=True)
+        ]
     random = [
         Item(at, f"뽑는 자리 {at}", None, statistics[column]) for at, column in enumerate(random_columns, start=1)
     ]
@@ -116,12 +120,6 @@ def _drawn(responses: Responses, marks: Marks, quiz: Quiz, banks: Banks, before:
         statistics = question_statistics(marks[rows, columns], totals[rows], question.weight, guess_score(question))
         items.append(Item(before + at + 1, f"{before + at + 1}번", question, statistics))
     return items
-
-
-def _with_answers(session: Session, found: CohortQuiz, item: Item, which: Which) -> Item:
-    return Item(
-        item.number, item.label, item.question, item.statistics, read_answers(session, found, item.number, which)
-    )
 
 
 def read_answers(session: Session, found: CohortQuiz, number: int, which: Which) -> Answers:

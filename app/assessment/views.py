@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import Form, Path, Request
+from fastapi import Form, Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -176,15 +176,17 @@ def _way_on(request: Request, attempt_id: uuid.UUID, paper: Paper, slot: int, wa
 
 
 @room.get("/attempts/{attempt_id}/check", name="check", allow=TRAINEE)
-def check_page(request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
-    """Every question with whether it is answered, before handing in."""
+def check_page(
+    request: Request, attempt_id: uuid.UUID, actor: CurrentActor, db: Db, asked: Annotated[bool, Query()] = False
+) -> Response:
+    """Every question with whether it is answered, before handing in. `asked`: it was tried with questions open."""
     with db.read() as session:
         attempt, answers = access_attempt_to_read(session, actor, attempt_id)
         paper = paper_of(session, request.app.state.content, attempt, answers)
         seconds = seconds_left(session, attempt)
     if attempt.state != service.OPEN:
         return go(request, "assessment:result", attempt_id=attempt_id)
-    return _check(request, ending.Unanswered(attempt, paper), seconds=seconds)
+    return _check(request, ending.Unanswered(attempt, paper), asked=asked, seconds=seconds)
 
 
 def _check(
@@ -219,9 +221,12 @@ def finish(
     seq: Annotated[int, Form(alias="_seq", ge=0, le=10**LONGEST_SEQ)],
     anyway: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Hand in. Open questions are named first; `anyway` is the person's second word."""
+    """Hand in. Open questions are named first, on a page of its own to which one may come back; `anyway` is the person's second
+    word."""
     with db.write() as session:
         found = ending.finish(session, request.app.state.content, actor, attempt_id, expected=seq, anyway=anyway)
     if isinstance(found, ending.Unanswered):
-        return _check(request, found, asked=True, status_code=409 if found.changed else 422)
+        if found.changed:
+            return _check(request, found, asked=True, status_code=409)
+        return go_to(request, f"{request.app.url_path_for('assessment:check', attempt_id=attempt_id)}?asked=1")
     return go(request, "assessment:result", attempt_id=attempt_id)

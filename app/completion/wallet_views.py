@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import Form, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -30,7 +30,7 @@ from app.core.clock import now, today
 from app.core.database import Database
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.idempotency import earlier_result, fresh_key, keep_result
-from app.core.pages import go, page
+from app.core.pages import go, go_to, page
 from app.core.room import TRAINEE, CurrentActor, Db
 
 
@@ -124,9 +124,15 @@ def _decision_of(session: Session, learner: Learner | None, rule: CompletionRule
 
 
 @room.get("/wallet/certificates/{certificate_id}", name="own", allow=TRAINEE)
-def own_page(request: Request, certificate_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
-    """One certificate or badge of one's own: to show, to send, to print, to write into a CV."""
-    return _own_page(request, actor, db, certificate_id, ShareForm(_key=fresh_key()), {})
+def own_page(
+    request: Request,
+    certificate_id: uuid.UUID,
+    actor: CurrentActor,
+    db: Db,
+    made: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """One certificate or badge of one's own: to show, to send, to print, to write into a CV. `made`: the address just made."""
+    return _own_page(request, actor, db, certificate_id, ShareForm(_key=fresh_key()), {}, made=made)
 
 
 @room.post("/wallet/certificates/{certificate_id}/shares", name="share", allow=TRAINEE)
@@ -139,15 +145,17 @@ def share_certificate(
         with db.write() as session:
             certificate = access_own(session, actor, certificate_id)
             body = {"share": certificate_id, "days": form.days, "note": form.note}
-            done, _ = earlier_result(session, actor.account_id, key, body)
+            done, made = earlier_result(session, actor.account_id, key, body)
             if not done:
-                made = share(session, actor, certificate, form.days, form.note)
-                keep_result(session, actor.account_id, key, made.token)
+                given = share(session, actor, certificate, form.days, form.note)
+                session.flush()
+                made = str(given.public_id)  # not its token: this stands in an address, and so in logs
+                keep_result(session, actor.account_id, key, made)
     except Invalid as error:
         return _own_page(request, actor, db, certificate_id, form, error.fields or {"days": error.message})
     except Conflict as error:
         return _own_page(request, actor, db, certificate_id, form, {"days": error.message}, status_code=409)
-    return go(request, "completion:own", certificate_id=certificate_id)
+    return go_to(request, f"{request.app.url_path_for('completion:own', certificate_id=certificate_id)}?made={made}")
 
 
 @room.post("/wallet/shares/{share_id}/end", name="end_share", allow=TRAINEE)
@@ -175,6 +183,7 @@ def _own_page(
     form: ShareForm,
     faults: dict[str, str],
     status_code: int = 422,
+    made: str = "",
 ) -> Response:
     with db.read() as session:
         certificate = access_own(session, actor, certificate_id)
@@ -183,6 +192,7 @@ def _own_page(
         at, day = now(session), today(session)
     printed = certificate.printed or {}
     url = certificate.verify_url
+    living = [each for each in shares if answers_on(each, day)]
     return page(
         request,
         "completion/own.html",
@@ -192,7 +202,8 @@ def _own_page(
         before=before,
         after=after if after is not None and after.state != "reserved" else None,
         qr=qr_svg(url).decode(),
-        living=[each for each in shares if answers_on(each, day)],
+        living=living,
+        made=next((each for each in living if str(each.public_id) == made), None),
         ended=[each for each in shares if not answers_on(each, day)],
         cv=cv_lines(printed, certificate.number, url),
         profile=profile_fields(printed, certificate.number, url),

@@ -17,6 +17,7 @@ from app.content.plain import Sentence, images
 from app.content.problems import Problem, Problems
 from app.content.quiz import Bank, Quiz
 from app.content.svg import lint_svg
+from app.content.yaml_lines import Lines
 from app.core.glyphs import glyphs_of
 from app.core.settings import ROOT
 from app.questions.calculated import Calculated
@@ -64,6 +65,8 @@ def check_one(content: Content, key: str, today: datetime.date, problems: Proble
         check_printable(content, model, script, _glyphs(), problems)
     else:
         _check_questions(content, key, model, script, problems)
+    if kind == "quiz":
+        _check_policy(model, script.path, content.lines[key], problems)
     check_language(script, problems, _explained_before(content, key))
     check_plain_words(script, problems)
     return script
@@ -218,6 +221,14 @@ def _check_questions(content: Content, key: str, holder: Quiz | Bank, script: Sc
         if question.lesson and question.lesson not in known:
             line = lines.find(["questions", at, "lesson"])
             problems.error(script.path, line, f"no lesson is called {question.lesson!r}")
+
+
+def _check_policy(quiz: Quiz, path: str, lines: Lines, problems: Problems) -> None:
+    """What is told after each answer cannot be kept back afterwards."""
+    policy, line = quiz.policy, lines.find(["policy", "review"])
+    if policy.behaviour in ("immediate", "interactive") and policy.keeps_back:
+        told = f"behaviour {policy.behaviour!r} tells what is right during the attempt, which this review keeps back afterwards"
+        problems.warn(path, line, f"{told}: take behaviour 'deferred', or review 'at_end'")
 
 
 def _check_media_files(content: Content, problems: Problems) -> None:

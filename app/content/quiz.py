@@ -72,6 +72,15 @@ class Policy(Frozen):
     navigation: Literal["free", "sequential"] = "free"
     review: Literal["at_end", "after_close", "never"] | Review = "at_end"
 
+    @property
+    def keeps_back(self) -> bool:
+        """Whether there is a time after an attempt at which it does not show what is right."""
+        if isinstance(self.review, Review):
+            return any(
+                shown != "all" for shown in (self.review.right_after, self.review.later, self.review.after_close)
+            )
+        return self.review != "at_end"
+
 
 class Bank(ContentModel):
     """Questions that quizzes draw from."""

@@ -16,6 +16,17 @@ _UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")  # PostgreSQL holds no NUL, and
 MESSAGE = "다른 곳에서 보낸 요청처럼 보여 막았어요. 화면을 새로 열고 다시 눌러 주세요."
 
 
+SESSION_GONE = (
+    "들어온 기록이 이 기기에서 사라졌어요. 방금 보낸 것은 저장하지 않았어요. 다시 들어오면 하던 화면으로 가요."
+)
+
+
+class SessionGone(Forbidden):
+    """A form of ours came without any session: its cookie has run out, or was deleted, while somebody was writing."""
+
+    title = "다시 들어와 주세요"
+
+
 def csrf_token(request: Request) -> str:
     """HMAC of the session's (or, before sign-in, the device's) cookie under the server secret; 64 hex digits."""
     base = request.cookies.get(SESSION_COOKIE) or device_of(request)
@@ -38,6 +49,8 @@ async def guard(request: Request) -> None:
     request.state.form = await request.form()  # parsed once; handlers with fields of any name read it as `SentForm`
     given = request.headers.get("x-csrf-token") or request.state.form.get("_csrf")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
+        if given and SESSION_COOKIE not in request.cookies:
+            raise SessionGone(SESSION_GONE)
         raise Forbidden(MESSAGE)
     if any(
         isinstance(text, str) and _UNSTORABLE.search(text) for pair in request.state.form.multi_items() for text in pair

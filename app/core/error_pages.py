@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, Time
 from starlette.exceptions import HTTPException
 
 from app.core import errors
+from app.core.csrf import SessionGone
 from app.core.headers import add_security_headers
 from app.core.observing import route_name
 from app.core.pages import go_to, page
@@ -107,8 +108,26 @@ def _domain_error(request: Request, error: Exception) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if status == 401 and not _wants_json(request):
         return go_to(request, sign_in_url(request))
+    if isinstance(error, SessionGone) and not _wants_json(request):
+        return _session_gone(request, error)
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, errors.TooMany) else {}
     return error_answer(request, status, error.message, error.title, error.fields, headers=headers)
+
+
+def _session_gone(request: Request, error: SessionGone) -> Response:
+    """The same refusal with the way back in; a script says whether what was typed waits on the device."""
+    return page(
+        request,
+        "error.html",
+        status_code=403,
+        status=403,
+        error_title=error.title,
+        what_happened=error.message,
+        what_to_do="",
+        back_url=sign_in_url(request),
+        back_label="다시 들어가기",
+        kept_here=True,
+    )
 
 
 def _validation_error(request: Request, error: Exception) -> Response:

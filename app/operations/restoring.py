@@ -36,6 +36,7 @@ from app.operations.stored_files import copied_whole, damage, place_of
 from app.operations.verifying import check_bytes, journal_entries
 
 STAGING = ".restoring"
+MOMENT = "%Y%m%dT%H%M%S%fZ"  # to the microsecond: two restores in one second keep two databases
 
 
 @dataclass
@@ -144,7 +145,7 @@ def _staged_sqlite(path: Path, restored: Restored, *, replace: bool) -> Iterator
         except BaseException:
             _remove(staging)
             raise
-        aside = path.with_name(f"{path.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        aside = path.with_name(f"{path.name}.before-{datetime.now(UTC):{MOMENT}}")
         if occupied:
             _keep(path, aside)
             restored.aside = str(aside)
@@ -209,11 +210,16 @@ def _catch_up_file(path: Path, journal: Journal, restored: Restored) -> None:
 
 
 def _keep(path: Path, aside: Path) -> None:
-    """A second name for the old file; on a file system that knows no second names, a copy."""
+    """A second name for the old file; on a file system that knows no second names, a copy. Raises Refused rather than take the
+    place of what was kept before."""
+    if aside.exists():
+        raise Refused(f"{aside} is there already; the database was not changed. Try again")
     try:
         os.link(path, aside)
     except OSError:
-        shutil.copy2(path, aside)
+        with path.open("rb") as old, aside.open("xb") as copy:
+            shutil.copyfileobj(old, copy)
+        shutil.copystat(path, aside)
         _sync_file(aside)
 
 
@@ -283,7 +289,7 @@ def _move_aside(connection: Connection, names: list[str], restored: Restored, *,
         for name in names:
             connection.exec_driver_sql(f'DROP TABLE "{name}" CASCADE')  # empty: migrated and never used
         return
-    aside = f"ieum_before_{datetime.now(UTC):%Y%m%dT%H%M%SZ}".lower()
+    aside = f"ieum_before_{datetime.now(UTC):{MOMENT}}".lower()
     connection.exec_driver_sql(f'CREATE SCHEMA "{aside}"')
     for name in names:
         connection.exec_driver_sql(f'ALTER TABLE "{name}" SET SCHEMA "{aside}"')

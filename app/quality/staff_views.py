@@ -167,9 +167,9 @@ def _pictures(request: Request, task: Task) -> Callable[[str], str | None]:
 def _beside_gold(request: Request, found: CohortTask, item: str, given: list[Any]) -> dict[str, Any]:
     """What the type's feedback template needs, of the answer most like the others."""
     task, kind = found.task, found.task.type
-    shared = {"kind": kind, "item": task.item(item), "media": media_of(request, task), "remarks": (), "shown": None}
+    shared = {"kind": kind, "item": task.item(item), "media": media_of(request, task), "remarks": ()}
     if not given:
-        return shared | {"alike": None}
+        return shared | {"alike": None, "shown": task.shown(task.item(item), kind.empty())}
     standing, alike = standing_answer(given, found.alike)
     grade, gold = mark_item(task, item, standing.answer, kind.rules(task.document))
     return shared | {

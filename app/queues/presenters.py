@@ -181,8 +181,10 @@ def until_results(worker: MockWorker) -> int:
     return max(0, BATCH - (worker.done - worker.settled))
 
 
-def item_frame(request: Request, task: Task, opened: OpenWork, seat: Seat, *, quick: bool = False) -> Frame:
-    """The workbench around one item of mock work."""
+def item_frame(
+    request: Request, task: Task, opened: OpenWork, seat: Seat, *, quick: bool = False, blank: bool = False
+) -> Frame:
+    """The workbench around one item of mock work. `quick`, `blank`: what is asked before it is taken."""
     words, work, terms = task.type.words, opened.work, opened.terms
 
     def address(name: str) -> str:
@@ -197,7 +199,7 @@ def item_frame(request: Request, task: Task, opened: OpenWork, seat: Seat, *, qu
         back_url=str(request.app.url_path_for("queues:show", task=task.slug)),
         back_label="일감",
         finish="고친 것 다시 내기" if opened.mending else f"이 {words.item} 내기",
-        check=f"{submit}?sure=1" if quick else submit,
+        check=f"{submit}?sure=1" if quick or blank else submit,
         seed=str(opened.worker.enrolment_id),
         sheets=("queues",),
         around="queues/_around.html",
@@ -205,6 +207,7 @@ def item_frame(request: Request, task: Task, opened: OpenWork, seat: Seat, *, qu
         values={
             "seat": seat,
             "quick": quick,
+            "blank": blank,
             "seconds": time_words(work.seconds),
             "mending": opened.mending,
             "work": work,

@@ -34,17 +34,24 @@ class WorkerLine:
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """An item in which somebody saw personal information; `place` in the queue's order, from 1."""
+
+    item: str
+    place: int
+
+
+@dataclass(frozen=True)
 class QueueProgress:
     queue: MockQueue
     seats: Seats
     people: Sequence[WorkerLine]
     skips: dict[str, int]
-    flagged: Sequence[str]
+    flagged: Sequence[Flagged]
 
 
 def list_progress(session: Session, cohort: Cohort) -> list[QueueProgress]:
-    """The queues of a cohort that the caller has authorised access to: five statements, however many queues. `flagged`: items in
-    which somebody saw personal information."""
+    """The queues of a cohort that the caller has authorised access to: five statements, however many queues."""
     queues = session.scalars(select(MockQueue).where(MockQueue.cohort_id == cohort.id).order_by(MockQueue.task)).all()
     ids = [queue.id for queue in queues]
     seats, skips = _seats(session, ids), _skips(session, ids)
@@ -95,16 +102,17 @@ def _skips(session: Session, queues: Sequence[int]) -> dict[int, dict[str, int]]
     return found
 
 
-def _flagged(session: Session, queues: Sequence[int]) -> dict[int, list[str]]:
+def _flagged(session: Session, queues: Sequence[int]) -> dict[int, list[Flagged]]:
     rows = session.execute(
-        select(MockWork.queue_id, MockWork.item)
+        select(MockWork.queue_id, MockWork.item, MockSlot.rank)
+        .join(MockSlot, MockSlot.id == MockWork.slot_id)
         .where(MockWork.queue_id.in_(queues), MockWork.state == "skipped", MockWork.reason == "personal")
         .distinct()
-        .order_by(MockWork.item)
+        .order_by(MockSlot.rank, MockWork.item)
     )
-    found: dict[int, list[str]] = {}
-    for queue, item in rows:
-        found.setdefault(queue, []).append(item)
+    found: dict[int, list[Flagged]] = {}
+    for queue, item, rank in rows:
+        found.setdefault(queue, []).append(Flagged(item, rank + 1))
     return found
 
 

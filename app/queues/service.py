@@ -26,7 +26,7 @@ ENDED = "이미 낸 것이라 고칠 수 없어요. 일감 화면에서 다음 �
 EXAM_FIRST = "통과 시험을 통과하면 모의 작업이 열려요."
 MOST_GOAL = 200
 
-Outcome = Literal["done", "late", "quick", "mended"]
+Outcome = Literal["done", "late", "quick", "blank", "mended"]
 
 
 def open_task(session: Session, learner: Learner, task: Task) -> None:
@@ -158,10 +158,11 @@ def _keep(session: Session, opened: OpenWork, answer: Answer, base: int) -> None
 
 
 def submit(session: Session, opened: OpenWork, task: Task, answer: Answer, base: int, *, sure: bool) -> Outcome:
-    """Hand an item in. Twice is once. `sure`: the person has been asked whether it went too quickly.
+    """Hand an item in. Twice is once. `sure`: the person has been asked, and means it.
 
-    quick: kept as a draft, asked once. late: the slot had gone to somebody else; the answer is kept, not counted. mended: what
-    had come back was handed in again. Raises Invalid, with the draft kept, when something is still missing; else as `save`.
+    quick, blank (nothing is marked): kept as a draft, asked once. late: the slot had gone to somebody else; the answer is kept, not
+    counted. mended: what had come back was handed in again. Raises Invalid, with the draft kept, when something is
+    still missing; else as `save`.
     """
     work = opened.work
     if work.state in ("submitted", "late") and not opened.mending and work.draft == answer:
@@ -170,6 +171,8 @@ def submit(session: Session, opened: OpenWork, task: Task, answer: Answer, base:
         raise Conflict(ENDED)
     _keep(session, opened, answer, base)
     task.type.require_finished(task.document, task.item(work.item), answer)
+    if not sure and task.type.is_blank(answer):
+        return "blank"
     if opened.mending:
         _hand_in_again(session, opened, task, answer)
         return "mended"

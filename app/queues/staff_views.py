@@ -5,6 +5,7 @@ import uuid
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.cohorts.models import Cohort
 from app.cohorts.queries import access_cohort
 from app.core.clock import now, today
 from app.core.errors import NotFound
@@ -12,8 +13,10 @@ from app.core.pages import page
 from app.core.room import TEACHING_STAFF, CurrentActor, Db, Room
 from app.labeling.tasks import find_task
 from app.queues import presenters
-from app.queues.progress import QueueProgress, list_progress
+from app.queues.progress import Flagged, QueueProgress, list_progress
 from app.queues.reasons import SKIP_NAMES
+
+LONGEST_NAME = 40
 
 
 def add_to(room: Room) -> None:
@@ -33,6 +36,7 @@ def show_progress(request: Request, cohort_id: uuid.UUID, actor: CurrentActor, d
         cohort=cohort,
         queues=found,
         titles={each.queue.id: _title(request, each) for each in found},
+        flagged={each.queue.id: [_about(request, cohort, each, one) for one in each.flagged] for each in found},
         state_badge=presenters.state_badge,
         skip_names=SKIP_NAMES,
         rate=presenters.Rate,
@@ -40,6 +44,20 @@ def show_progress(request: Request, cohort_id: uuid.UUID, actor: CurrentActor, d
         adaptation=presenters.adaptation,
         today=day,
     )
+
+
+def _about(request: Request, cohort: Cohort, progress: QueueProgress, flagged: Flagged) -> tuple[str, str | None]:
+    """(what a person calls the item, the address where it can be seen); no address once it has left the files."""
+    slug = progress.queue.task
+    try:
+        task = find_task(request.app.state.content, slug)
+        item = task.item(flagged.item)
+    except (NotFound, KeyError):
+        return f"{flagged.place}번째 항목", None
+    said = item.alt or item.prompt
+    short = f": {said if len(said) <= LONGEST_NAME else said[: LONGEST_NAME - 1] + '…'}" if said else ""
+    address = request.app.url_path_for("quality:item", cohort_id=cohort.public_id, task=slug, item=flagged.item)
+    return f"{flagged.place}번째 {task.type.words.item}{short}", str(address)
 
 
 def _title(request: Request, progress: QueueProgress) -> str:

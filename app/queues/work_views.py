@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from app.core.clock import now
 from app.core.errors import Invalid, NotFound
-from app.core.pages import go, page
+from app.core.pages import go, go_to, page
 from app.core.room import TRAINEE, CurrentActor, Db, Room, SentForm
 from app.labeling.presenters import media_of
 from app.labeling.schemas import Sent, read_form
@@ -35,8 +35,11 @@ def add_to(room: Room) -> None:
     room.get("/mock/{mock_id}/result", name="result", allow=TRAINEE)(show_result)
 
 
-def show_item(request: Request, mock_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
-    """The workbench with one item; what is finished leads to its result, or to the queue."""
+def show_item(
+    request: Request, mock_id: uuid.UUID, actor: CurrentActor, db: Db, blank: Annotated[bool, Query()] = False
+) -> Response:
+    """The workbench with one item; what is finished leads to its result, or to the queue. `blank`: it was handed in with nothing
+    marked, which is asked about."""
     with db.read() as session:
         opened = access_work(session, actor, mock_id)
         at = now(session)
@@ -49,8 +52,9 @@ def show_item(request: Request, mock_id: uuid.UUID, actor: CurrentActor, db: Db)
         )
     if work.item not in task.items:  # it has left the files: the only way on is past it
         return go(request, "queues:skip_form", mock_id=mock_id)
-    frame = presenters.item_frame(request, task, opened, seat(opened, at))
-    return show_bench(request, task, task.item(work.item), frame, answer=_kept(task, opened), revision=work.revision)
+    answer = _kept(task, opened)
+    frame = presenters.item_frame(request, task, opened, seat(opened, at), blank=blank and task.type.is_blank(answer))
+    return show_bench(request, task, task.item(work.item), frame, answer=answer, revision=work.revision)
 
 
 def save(request: Request, mock_id: uuid.UUID, form: SentForm, actor: CurrentActor, db: Db) -> Response:
@@ -80,7 +84,7 @@ def submit(
     db: Db,
     sure: Annotated[bool, Query()] = False,
 ) -> Response:
-    """Hand the item in. A page instead when something is missing, went very quickly, or was changed in another window.
+    """Hand the item in. A page instead when something or all is missing, went very quickly, or was changed in another window.
 
     A refusal leaves `db.write()` without an exception, so that the draft that came with it is committed.
     """
@@ -100,6 +104,8 @@ def submit(
         if outcome == "quick":
             frame = presenters.item_frame(request, task, opened, seat(opened, at), quick=True)
             return show_bench(request, task, task.item(work.item), frame, answer=answer, revision=work.revision)
+    if outcome == "blank":
+        return go_to(request, f"{request.app.url_path_for('queues:item', mock_id=mock_id)}?blank=1")
     if outcome == "late":
         return page(request, "queues/late.html", task=task, words=task.type.words, work=work)
     if outcome == "mended":

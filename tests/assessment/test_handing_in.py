@@ -12,8 +12,11 @@ def test_open_questions_are_named_before_handing_in_and_a_second_word_hands_in(s
     attempt = sitting.begin()
     for slot in (1, 2, 4, 6):
         sitting.save(attempt, slot, sitting.right(attempt, slot))
-    first = sitting.hand_in(attempt)
-    assert first.status_code == 422
+    sent_to = sitting.hand_in(attempt)
+    assert sent_to.status_code == 303  # a page of its own: the browser's back button comes back to it
+    first = sitting.browser.get(sent_to.headers["location"])
+    assert first.status_code == 200
+    assert 'name="anyway"' not in sitting.browser.get(f"{attempt}/check").text
     assert "아직 답하지 않은 문제가 2개 있어요" in first.text
     assert "3번, 5번이에요" in first.text
     assert ledger(sitting).state == "started"  # type: ignore[union-attr]

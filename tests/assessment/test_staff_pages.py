@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from app.assessment.models import Attempt, AttemptStep, QuizWindow
+from app.assessment.staff_queries import QuizFacts, by_stage
 from app.audit.models import AuditEntry
-from app.cohorts.models import StepState
+from app.cohorts.models import Cohort, StepState
 from app.content.quiz import Policy
 from app.core.actor import Role
 from app.core.clock import FixedClock
@@ -44,6 +45,23 @@ def test_the_list_says_how_many_took_and_passed_each_quiz(sitting: Sitting) -> N
         f'href="/cohorts/{sitting.cohort.public_id}/quizzes"'
         in staff(sitting, Role.CENTER).get(f"/cohorts/{sitting.cohort.public_id}").text
     )
+
+
+def test_the_list_is_by_stage_and_opens_where_the_class_is_at_work() -> None:
+    def facts(slug: str, *, taken: int = 0, waiting: int = 0) -> QuizFacts:
+        return QuizFacts(slug, slug, 5, taken, 0, None, 0, waiting, None)
+
+    outline = [{"title": title, "steps": [{"key": f"quiz:{slug}"}]} for title, slug in (("하나", "a"), ("둘", "b"))]
+    outline.append({"title": "셋", "steps": [{"key": "lesson:x"}, {"key": "quiz:c"}]})
+    cohort = Cohort(outline=outline)
+    marked = [facts("a", taken=5), facts("b", taken=3, waiting=1), facts("c", taken=2), facts("d")]
+    assert [(each.title, [q.slug for q in each.quizzes], each.in_work) for each in by_stage(cohort, marked)] == [
+        ("하나", ["a"], False),
+        ("둘", ["b"], True),
+        ("셋", ["c"], False),
+        ("단계 밖의 문제", ["d"], False),
+    ]
+    assert [each.in_work for each in by_stage(cohort, [facts("a", taken=2), facts("b")])] == [True, False]
 
 
 def test_a_cohort_without_quizzes_and_one_nobody_took_say_so(sitting: Sitting, make_sitting: MakeSitting) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import update
 
 from app.assessment.distractors import Given, count_answers, guess_score
 from app.assessment.models import Attempt
+from app.assessment.statistics_queries import load_all_given, load_given
 from app.content.quiz import Bank
 from app.core.database import Database
 from app.questions.registry import QUESTION
 from tests.assessment.conftest import Sitting
 from tests.assessment.staffroom import base, choice, mate, open_class, quiz_of, staff, take
+from tests.statements import count_statements
 
 MakeSitting = Callable[..., Sitting]
 # q1 is answered the better, the better the rest; q2 the other way round; q3 by nobody's skill. Nobody picks q1's 다.
@@ -68,6 +70,33 @@ def test_the_distractor_table_counts_each_option_and_how_its_choosers_did(taken:
     assert row(page, "다") == ["0", "—"]
     assert row(page, "가")[1] == "73.3%"  # rest of 3 marks: 2, 2, 2, 2, 3 → 11 of 15
     assert "아무도 고르지 않는 보기가 있어요" in page
+
+
+def test_a_report_asks_the_database_no_more_for_more_questions_or_more_attempts(
+    app: FastAPI, room: Sitting, make_sitting: MakeSitting
+) -> None:
+    def asked(sitting: Sitting, picks: tuple[int, ...], people: int) -> list[str]:
+        for _ in range(people):
+            take(mate(sitting), picks)
+        browser = staff(sitting)
+        with count_statements(app) as statements:
+            assert browser.get(f"{base(sitting)}/statistics?which=all").status_code == 200
+        return statements
+
+    few = asked(room, (0, 1, 0), 1)
+    more = asked(room, (1, 0, 2), 3)
+    long = asked(open_class(app, make_sitting, quiz_of(*(choice(f"q{n}") for n in range(8)))), (0,) * 8, 2)
+    assert len(few) == len(more) == len(long) <= 9, long
+
+
+def test_the_answers_to_all_questions_at_once_are_those_to_each(taken: Sitting, database: Database) -> None:
+    weights = {("", question.id): question.weight for question in taken.quiz.questions}
+    with database.read() as session:
+        together = load_all_given(session, taken.cohort.id, taken.quiz, "first", weights)
+        each = {key: [*load_given(session, taken.cohort.id, taken.quiz, key, "first", weights)] for key in weights}
+    assert {key: sorted(map(repr, given)) for key, given in together.items()} == {
+        key: sorted(map(repr, given)) for key, given in each.items()
+    }
 
 
 def test_first_best_and_all_attempts_can_be_counted(room: Sitting) -> None:

@@ -315,8 +315,8 @@ def test_the_cohorts_table_and_both_files_say_the_same_of_attendance(meeting: Cl
             meeting.mark(each, name, mark)
     worker, home = meeting.office.worker, f"/cohorts/{meeting.cohort.public_id}"
     page = worker.get(home, params={"sort": "attendance"}).text
-    shown = re.findall(r'data-label="출석" class="num">(\d+일 중 \d+)<br><span class="small quiet">([\d.]+)%', page)
-    assert shown == [("3일 중 0", "0.0"), ("3일 중 2", "66.6"), ("3일 중 3", "100.0")]
+    shown = re.findall(r'data-label="출석" class="num">(\d+일 중 \d+일)<br><span class="small quiet">([\d.]+)%', page)
+    assert shown == [("3일 중 0일", "0.0"), ("3일 중 2일", "66.6"), ("3일 중 3일", "100.0")]
     wanted = {"purpose": "출석 보고"}
     lines = worker.submit(f"{home}/exports", {**wanted, "format": "csv"}).text.splitlines()
     days = str(len({each.starts_at.date() for each in meeting.classes()}))

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -18,12 +19,17 @@ from app.cohorts.planning import (
     week_of,
     years_unknown,
 )
-from app.content.loader import load_content
+from app.content.loader import Content, load_content
 from app.content.timetable import Timetable
 from app.core.settings import ROOT
 
-CONTENT = load_content(ROOT / "courses", ROOT / "quizzes", strict=False)
 MONDAY = date(2026, 11, 30)
+
+
+@cache
+def content() -> Content:
+    """What is in courses/."""
+    return load_content(ROOT / "courses", ROOT / "quizzes", strict=False)
 
 
 def timetable(*weeks: tuple[int, ...]) -> Timetable:
@@ -110,16 +116,16 @@ def test_the_week_that_has_come_is_the_first_before_the_start_and_the_last_after
 
 
 def test_the_course_s_eighty_hours_add_up_by_subject() -> None:
-    plan = CONTENT.timetables["ai-data-crowdworker"]
+    plan = content().timetables["ai-data-crowdworker"]
     assert plan.subjects() == {"실시간 수업": 32, "실습": 25, "스스로 학습": 15, "특강": 4, "최종 과제": 4}
     assert (plan.hours, len(plan.weeks)) == (80, 8)
     assert max(sum(session.hours for session in day.sessions) for week in plan.weeks for day in week.days) <= 4
 
 
 def test_a_winter_cohort_goes_around_the_lunar_new_year() -> None:
-    holidays = CONTENT.holidays
+    holidays = content().holidays
     assert holidays
-    plan = CONTENT.timetables["ai-data-crowdworker"]
+    plan = content().timetables["ai-data-crowdworker"]
     dates = plan_dates(plan, date(2027, 1, 4), holidays.by_date())
     moved = {each.instead_of: (each.on, each.why) for week in dates for each in week if each.instead_of}
     assert moved == {
@@ -132,7 +138,7 @@ def test_a_winter_cohort_goes_around_the_lunar_new_year() -> None:
 
 
 def test_the_holidays_are_those_of_two_years_with_their_substitutes() -> None:
-    holidays = CONTENT.holidays
+    holidays = content().holidays
     assert holidays
     days = holidays.by_date()
     assert (min(days), max(days)) == (date(2026, 1, 1), date(2027, 12, 27))

@@ -112,9 +112,9 @@ def test_each_number_stands_with_its_whole(learning: Office) -> None:
     cells = [re.sub(r"<[^>]+>|\s+", " ", cell).split() for cell in re.findall(r"<td.*?</td>", row.group(), re.S)]
     assert [" ".join(cell) for cell in cells] == [
         "배우는 중",
-        "1개 중 1",
-        "1개 중 0 평균 40점",
-        "0개 중 0",
+        "1개 중 1개",
+        "1개 중 0개 평균 40점",
+        "0개 중 0개",
         "아직",
         "—",
         "11월 30일 (월)",

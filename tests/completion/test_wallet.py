@@ -58,6 +58,22 @@ class TestAnAddressWithAnEnd:
         assert "닫힌 주소 1개 한라상사 면접 · 2026년 11월 23일에 닫음" in page
         assert "나눔 주소가 1개 있습니다" in text_of(own.get("/wallet").text)
 
+    def test_the_page_says_at_its_top_what_was_just_made_and_to_nobody_else(self, desk: CertificateDesk) -> None:
+        certificate, own = desk.issued(), desk.trainee()
+        made = give(own, certificate, days="30")
+        (given,) = shares(desk)
+        assert given.token not in made.headers["location"]  # it would stand in the server's log
+        page = own.get(made.headers["location"]).text
+        told = re.search(r'<div class="notice notice-good"[^>]*data-focus.*?</div></div>', page, re.S)
+        assert told
+        assert f"/v/{given.token}" in told.group()
+        assert f"{given.until:%Y}년" in told.group()
+        assert "한라상사 면접" in told.group()
+        plain = f"/wallet/certificates/{certificate.public_id}"
+        own.submit(f"/wallet/shares/{given.public_id}/end")
+        for later in (plain, f"{plain}?made={uuid.uuid4()}", made.headers["location"]):
+            assert "나눔 주소를 만들었습니다" not in own.get(later).text
+
     def test_a_name_can_be_asked_there_too(self, desk: CertificateDesk) -> None:
         give(desk.trainee(), desk.issued())
         (given,) = shares(desk)
@@ -66,7 +82,9 @@ class TestAnAddressWithAnEnd:
 
     def test_two_taps_make_one_address_and_a_bad_wish_is_said(self, desk: CertificateDesk) -> None:
         certificate, own, key = desk.issued(), desk.trainee(), fresh_key()
-        assert [give(own, certificate, _key=key).status_code for _ in range(2)] == [303, 303]
+        first, second = (give(own, certificate, _key=key) for _ in range(2))
+        assert (first.status_code, second.status_code) == (303, 303)
+        assert first.headers["location"] == second.headers["location"]
         wrong = give(own, certificate, days="400", note="가" * 61)
         assert wrong.status_code == 422
         assert "60자까지 적을 수 있습니다. 지금은 61자입니다." in text_of(wrong.text)

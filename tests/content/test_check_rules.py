@@ -228,6 +228,26 @@ def test_two_check_questions_are_one_too_few(folder):
 
 
 @pytest.mark.parametrize(
+    ("policy", "warned"),
+    [
+        ("behaviour: immediate, review: never", True),
+        ("behaviour: interactive, review: after_close", True),
+        ("behaviour: interactive, review: {later: marks}", True),
+        ("behaviour: immediate, review: {minutes: 5}", False),
+        ("behaviour: immediate", False),
+        ("behaviour: certainty, review: never", False),
+    ],
+)
+def test_what_is_told_after_each_answer_cannot_be_kept_back_afterwards(folder, policy, warned):
+    name = "quizzes/checks/check-apples.yaml"
+    lines = [line for line in folder.text(name).splitlines() if not line.startswith("policy:")]
+    folder.write(name, "\n".join([lines[0], f"policy: {{{policy}}}", *lines[1:]]))
+    found = check_content(folder.root / "courses", folder.root / "quizzes", TODAY)
+    told = [(each.path, each.line, each.level) for each in found if "keeps back afterwards" in each.message]
+    assert told == ([(name, 2, "warning")] if warned else [])
+
+
+@pytest.mark.parametrize(
     ("summary", "message"),
     [("Too short.", "has 10 characters"), ("사과를 하나하나 세는 법을 배우고 " * 4, "is written in Korean")],
 )

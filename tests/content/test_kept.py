@@ -42,6 +42,10 @@ def never_read_again(monkeypatch):
     return lambda: monkeypatch.setattr(kept, "load_content", refuse)
 
 
+def first_lesson(place):
+    return min(place.glob("courses/*/01-*.md"))
+
+
 def add_a_line(path, line="한 줄 더."):
     path.write_text(f"{path.read_text()}\n{line}\n")
 
@@ -73,8 +77,8 @@ def test_the_real_content_comes_back_as_it_was(tmp_path):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda place: add_a_line(next(place.glob("courses/*/01-*.md"))),
-        lambda place: next(place.glob("courses/*/01-*.md")).unlink(),
+        lambda place: add_a_line(first_lesson(place)),
+        lambda place: first_lesson(place).unlink(),
         lambda place: (place / "quizzes" / "new.yaml").write_text("slug: new\n"),
         lambda place: (place / "courses" / "1-start").rename(place / "courses" / "1-begin"),
     ],
@@ -87,7 +91,7 @@ def test_another_file_is_another_content(place, change):
 
 
 def test_a_time_that_was_set_back_hides_no_change(place):
-    path = next(place.glob("courses/*/01-*.md"))
+    path = first_lesson(place)
     before, times = fingerprint(place / "courses", place / "quizzes"), path.stat()
     path.write_bytes(path.read_bytes()[:-2] + b".\n")
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -112,7 +116,7 @@ def test_all_code_that_reads_content_is_in_the_fingerprint():
 
 
 def test_content_with_a_fault_is_refused_at_each_start_and_never_kept(place):
-    next(place.glob("courses/*/01-*.md")).write_text("no front matter")
+    first_lesson(place).write_text("no front matter")
     for _ in range(2):
         with pytest.raises(ContentInvalid):
             load(place)
@@ -122,7 +126,7 @@ def test_content_with_a_fault_is_refused_at_each_start_and_never_kept(place):
 def test_a_file_saved_while_it_was_read_is_not_kept(place, monkeypatch):
     def read_while_someone_saves(*folders):
         content = load_content(*folders)
-        add_a_line(next(place.glob("courses/*/01-*.md")))
+        add_a_line(first_lesson(place))
         return content
 
     monkeypatch.setattr(kept, "load_content", read_while_someone_saves)

@@ -1,12 +1,19 @@
 """What is wrong with a backup is said before anything is touched, and which part it is."""
 
+import contextlib
+import os
+import shutil
+import sqlite3
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
+from app.operations import restoring
 from app.operations.archive import FORMAT
+from app.operations.filling import Refused
 from tests.factories.world import World
 from tests.operations.conftest import Place
 
@@ -156,6 +163,32 @@ def test_a_database_that_is_broken_is_kept_beside_the_restored_one(
     assert kept.read_bytes().endswith(b"broken")
     place.back_up(tmp_path / "again.tar")
     assert place.run("verify-backup", tmp_path / "again.tar").exit_code == 0
+
+
+@pytest.mark.one_engine
+def test_a_second_restore_at_once_keeps_what_the_first_moved_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "ieum.sqlite3"
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE note AS SELECT 'kept' AS text")
+        connection.commit()
+    for _ in range(2):
+        with restoring._staged_sqlite(database, MagicMock(), replace=True) as staging:
+            shutil.copyfile(database, staging)
+    assert len([*tmp_path.glob("*.before-*")]) == 2
+
+    def no_second_names(*names: Path) -> None:
+        raise OSError
+
+    old, taken, free = tmp_path / "old", tmp_path / "taken", tmp_path / "free"
+    old.write_text("now")
+    taken.write_text("before")
+    monkeypatch.setattr(os, "link", no_second_names)
+    restoring._keep(old, free)
+    with pytest.raises(Refused, match="is there already"):
+        restoring._keep(old, taken)
+    assert (free.read_text(), taken.read_text()) == ("now", "before")
 
 
 def test_files_alone_can_be_put_back(backup: Path, empty_place: Callable[..., Place]) -> None:

@@ -1,10 +1,12 @@
 """Mock work through HTTP: choosing, taking, handing in, results, mending, a changed rule, looking through others' work."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from app.core.actor import Role
+from app.labeling.tasks import find_task
 from app.queues.models import MockReview
 from app.queues.queries import slot_answers
 from tests.queues.conftest import TASK, Floor, Hand
@@ -69,6 +71,22 @@ def test_what_goes_very_quickly_is_asked_about_once_and_never_refused(hand: Hand
     assert (hand.worker.done, hand.worker.quick) == (1, 1)
 
 
+def test_nothing_marked_is_asked_about_once_and_then_taken(hand: Hand) -> None:
+    place, question = hand.take(), "네모가 하나도 없어요. 이대로 낼까요?"
+    asked = hand.post(f"{place}/hand-in", {"revision": 0})
+    assert (asked.status_code, asked.headers["location"]) == (303, f"{place}?blank=1")
+    page = hand.page(asked.headers["location"])
+    assert question in page
+    assert f'formaction="{place}/hand-in?sure=1"' in page
+    assert question not in hand.page(place)
+    assert hand.worker.done == 0
+    hand.post(place, {"revision": 1, **columns(WRONG)})
+    assert question not in hand.page(f"{place}?blank=1"), "something is marked by now"
+    hand.post(place, {"revision": 2})
+    assert hand.post(f"{place}/hand-in?sure=1", {"revision": 3}).headers["location"] == f"/queues/{TASK}"
+    assert (hand.worker.done, hand.work(place).answer) == (1, [])
+
+
 def test_two_windows_are_shown_side_by_side(hand: Hand) -> None:
     place = hand.take()
     hand.post(place, {"revision": 0, **columns(WRONG)})
@@ -89,7 +107,13 @@ def test_skipping_asks_for_a_reason_and_gives_the_slot_back(hand: Hand, floor: F
     staff = floor.world.browser(floor.world.staff(floor.organisation, Role.INSTRUCTOR), staff=True)
     page = staff.get(f"/cohorts/{floor.cohort.public_id}/queues").text
     assert "남의 개인정보가 보여요 1번" in page
-    assert f"살펴볼 항목: {item}" in page
+    rank = next(slot.rank for slot in floor.slots() if slot.item == item)
+    flagged = re.search(rf'<a class="more" href="([^"]+)">{rank + 1}번째 사진', page)
+    assert flagged, "called by its place, not by its id"
+    about = staff.get(flagged[1])
+    assert about.status_code == 200
+    picture = find_task(floor.world.app.state.content, TASK).item(item).media
+    assert picture.rpartition("/")[2] in about.text, "the picture is there, although nobody has answered it"
     assert "박순자" in page
 
 

@@ -143,3 +143,27 @@ def test_a_read_only_database_stops_saving_and_not_reading_and_recovers_without_
     assert_a_good_error_page(browser.post("/failing-write", headers=token), 503)
     assert browser.get("/cohorts").status_code == 200
     assert browser.post("/sign-out", headers=token).status_code == 303
+
+
+def test_a_form_of_ours_whose_session_is_gone_leads_back_in_and_is_refused_all_the_same(
+    app: FastAPI, world: World
+) -> None:
+    account, _ = world.trainee(world.cohort(world.organisation()))
+    browser = world.browser(account)
+    token, here = browser.csrf(), {"referer": "https://testserver/attempts/1/questions/2"}
+    lost = TestClient(app, base_url="https://testserver", follow_redirects=False)
+    refused = lost.post("/attempts/1/responses/2", data={"_csrf": token}, headers=here)
+    assert refused.status_code == 403
+    assert "다시 들어와 주세요" in refused.text
+    assert "저장하지 않았어요" in refused.text
+    assert 'href="/sign-in?next=/attempts/1/questions/2"' in refused.text
+    assert 'data-kept-here="/sign-in?next=/attempts/1/questions/2" hidden' in refused.text  # what the scripts read
+    assert token not in refused.text
+    foreign = {**here, "sec-fetch-site": "cross-site"}
+    for answer in (
+        lost.post("/attempts/1/responses/2"),  # no form of ours
+        lost.post("/attempts/1/responses/2", data={"_csrf": token}, headers=foreign),
+        browser.post("/attempts/1/responses/2", data={"_csrf": "0" * 64}),  # another session's
+    ):
+        assert answer.status_code == 403
+        assert "다른 곳에서 보낸 요청처럼" in answer.text

@@ -151,6 +151,11 @@ class TaskType(ABC, Generic[Doc, Item, Gold]):
     def require_finished(self, document: Doc, item: Item, answer: Answer) -> None:
         """Raises Invalid when the answer may not be called done yet (something required is empty)."""
 
+    def is_blank(self, answer: Answer) -> bool:
+        """Whether nothing at all is marked, where that is allowed but seldom meant: mock work asks once before it takes it. False
+        where leaving all out is refused anyway, or is an answer like any other."""
+        return False
+
     def rules(self, document: Doc) -> dict[str, float]:
         """What a run freezes when it begins. A type adds its thresholds to these."""
         return {"pass_mark": float(document.pass_mark)}

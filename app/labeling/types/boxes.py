@@ -163,6 +163,9 @@ class Boxes(TaskType[BoxesTask, BoxesItem, BoxesGold]):
         said = (f"물건 {total}개 중 {whole.true_positives}개를 찾았습니다.",)
         return (*said, f"가장자리까지 꼭 맞은 네모가 {whole.tight}개입니다.") if whole.tight else said
 
+    def is_blank(self, answer: Regions) -> bool:
+        return not answer
+
     def amount(self, answer: Regions) -> str:
         return f"네모 {len(answer)}개"
 

@@ -140,6 +140,9 @@ class Polygons(TaskType[PolygonsTask, BoxesItem, PolygonsGold]):
         said = (f"물건 {whole.true_positives + whole.false_negatives}개 중 {whole.true_positives}개를 찾았습니다.",)
         return (*said, f"가장자리까지 꼭 맞은 테두리가 {whole.tight}개입니다.") if whole.tight else said
 
+    def is_blank(self, answer: Outlines) -> bool:
+        return not answer
+
     def amount(self, answer: Outlines) -> str:
         return f"테두리 {len(answer)}개"
 

@@ -132,6 +132,9 @@ class Spans(TaskType[SpansTask, SpansItem, SpansGold]):
             said.append(f"{whole.outcome.partial}개는 이름표는 맞고 글자가 조금 달랐습니다.")
         return (*said, f"꼭 맞은 것만 세면 {100 * whole.strict.f1:.1f}점입니다.")
 
+    def is_blank(self, answer: Any) -> bool:
+        return not answer["spans"]
+
     def amount(self, answer: Any) -> str:
         return f"표시 {len(answer['spans'])}개"
 
