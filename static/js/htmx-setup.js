@@ -4,7 +4,15 @@
 
   const alertPlace = () => document.getElementById("page-alert");
 
-  const say = (title, text) => {
+  /** Whether quiz.js keeps an answer to a form of this page on the device. */
+  const draftWaits = () => {
+    try {
+      const kept = Object.keys(localStorage).filter((key) => key.startsWith("ieum:answer:")).map((key) => JSON.parse(localStorage.getItem(key))?.url);
+      return [...document.forms].some((form) => kept.includes(new URL(form.action).pathname));
+    } catch { return false; }
+  };
+
+  const say = (title, text, wayIn = "") => {
     const place = alertPlace();
     if (!place) return;
     const box = document.createElement("div");
@@ -16,6 +24,7 @@
       paragraph.textContent = line;
       words.append(paragraph);
     }
+    if (wayIn) words.append(Object.assign(document.createElement("a"), { href: wayIn, textContent: "다시 들어가기", className: "button" }));
     box.append(words);
     place.replaceChildren(box);
     place.scrollIntoView({ block: "nearest" });
@@ -30,6 +39,8 @@
     ctx.swap = "none";
     const page = new DOMParser().parseFromString(ctx.text, "text/html");
     const read = (name) => page.querySelector(`[data-error-${name}]`)?.textContent.trim() ?? "";
+    const gone = page.querySelector("[data-kept-here]"); // the session is gone: the way in, and what is said where a draft waits
+    if (gone) return say(read("title"), `${read("what")} ${draftWaits() ? gone.textContent : ""}`.trim(), gone.dataset.keptHere);
     say(read("title") || "하지 못했어요", `${read("what")} ${read("todo")}`.trim() || "잠깐 기다렸다가 다시 눌러 보세요.");
   });
 

@@ -8,15 +8,15 @@ import importlib
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
-from playwright.sync_api import Error as PlaywrightError
 
 from app.main import API_ROOMS, ROOMS
+from tests.browser.reading import ORIGIN, Reader
 from tests.browser.watching import watched
 
 ROLES = {"trainee": "훈련생", "instructor": "강사", "center": "센터 담당자", "employer": "기업 담당자"}
@@ -32,18 +32,12 @@ OPEN_PAGES = (
     "/styleguide",
     "/there-is-no-such-page",
 )
-EXAMPLES = 3  # pages opened of a kind; of a kind where people before have been, one
+EXAMPLES = 3  # pages read of a kind; of a kind where people before have been, one
 FULLER = 1.5
 BY_PERSON = frozenset(
     {"/queues/*"}
 )  # in each queue of mock work a person stands somewhere else, and the ways on differ
 CHECKS = "/quizzes/check-"
-_FILES = re.compile(r"^/(static|media|status|\.well-known)/|/media/|\.(csv|xlsx|pdf|json|jwt|svg|webp)$")
-TYPE_OF_PAGE = """() => document.querySelector("form[data-bench]")?.dataset.bench
-  ?? document.querySelector("main .question")?.className.match(/question-([a-z-]+)/)?.[1] ?? ''"""
-# Deeds that only begin, or go on with, what a person works on; the pages behind them have no other door.
-ONWARD = "form[method=post]:is([action$='/attempts'], [action$='/runs'], [action$='/leases'])"
-
 Visit = Callable[[Page, str], None]
 
 
@@ -66,11 +60,6 @@ def kind_of(url: str) -> str:
 
 def kind_of_route(route: Any) -> str:
     return re.sub(r"{[^}]+}", "*", route.path_format)
-
-
-def kind_of_page(page: Page) -> str:
-    """As `kind_of`, and the type of the question or task that the page is about: /attempts/*/questions/* matching."""
-    return f"{kind_of(page.url)} {page.evaluate(TYPE_OF_PAGE)}".strip()
 
 
 def route_of(kind: str) -> str:
@@ -106,7 +95,7 @@ def visit_as_role(page: Page, role: str, visit: Visit) -> list[str]:
     for number in range(count_people(page, role)):
         familiar = frozenset(seen)
         menu = _sign_in(page, role, number)
-        kind = kind_of_page(page)
+        kind = kind_of(page.url)
         visit(page, f"{kind} ({number + 1})")
         seen.add(kind)
         _follow_links(page, menu, seen, familiar, visit)
@@ -138,47 +127,26 @@ def _sign_in(page: Page, role: str, number: int) -> list[str]:
 
 
 def _follow_links(page: Page, starts: Iterable[str], seen: set[str], familiar: Collection[str], visit: Visit) -> None:
-    """Breadth first. Several pages of a kind are opened, because one cohort is empty and another is full: the first is
-    looked at, and a later one that holds much more. Of what is familiar from people before, one is opened."""
+    """Breadth first. Several pages of a kind are read, because one cohort is empty and another is full: the first is
+    looked at, and a later one that holds much more. Of what is familiar from people before, one is read."""
     waiting = deque(starts)
     known = set(waiting)
     enough = {route_of(kind): 1 for kind in familiar if route_of(kind) not in BY_PERSON}
     opened: Counter[str] = Counter()
     fullest: dict[str, int] = {}
-    while waiting:
-        url = waiting.popleft()
-        if opened[kind_of(url)] == enough.get(kind_of(url), EXAMPLES) or not _go(page, url):
-            continue
-        opened[kind_of(url)] += 1
-        kind, things = kind_of_page(page), page.locator("main *").count()
-        if kind not in seen or things > FULLER * fullest.get(kind, things):
-            visit(page, f"{kind} (fuller)" if kind in seen else kind)
-            fullest[kind] = things
-            seen.add(kind)
-        new = [link for link in _ways_on(page) if link not in known]
-        known.update(new)
-        waiting.extend(new)
-
-
-def _go(page: Page, url: str) -> bool:
-    """False for what turns out to be a file to keep."""
-    try:
-        page.goto(url)
-    except PlaywrightError as error:
-        if "Download is starting" in str(error):
-            return False
-        raise
-    return True
-
-
-def _ways_on(page: Page) -> list[str]:
-    """Links within the site, and where the page's first onward deed leads."""
-    links: list[str] = page.locator("a[href]").evaluate_all(
-        "links => links.filter((link) => link.origin === location.origin).map((link) => link.pathname + link.search)"
-    )
-    deed = page.locator(ONWARD)
-    if deed.count():
-        with page.expect_navigation():
-            deed.first.evaluate("form => form.submit()")
-        links.append(urlsplit(page.url).path)
-    return [link for link in links if not _FILES.search(urlsplit(link).path)]
+    with closing(Reader(page.context, ORIGIN.format(urlsplit(page.url)))) as reader:
+        while waiting:
+            url = waiting.popleft()
+            if opened[kind_of(url)] == enough.get(kind_of(url), EXAMPLES) or not (read := reader.read(url)):
+                continue
+            opened[kind_of(url)] += 1
+            kind = f"{kind_of(read.url)} {read.type}".strip()
+            if kind not in seen or read.things > FULLER * fullest.get(kind, read.things):
+                page.goto(read.url)
+                visit(page, f"{kind} (fuller)" if kind in seen else kind)
+                fullest[kind] = read.things
+                seen.add(kind)
+            ways = [*read.links, *([reader.follow(read.deed)] if read.deed else [])]
+            new = [way for way in dict.fromkeys(ways) if way not in known]
+            known.update(new)
+            waiting.extend(new)

@@ -7,19 +7,29 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDTHS = (360, 768, 1280)
-BETWEEN = (
-    768  # shows what one of the other two shows, laid out anew: only rules about the layout can answer differently
-)
-LAYOUT_RULES = ["target-size", "scrollable-region-focusable"]
-COLOUR_RULES = [
-    "color-contrast",
-    "link-in-text-block",
-]  # most of axe's time; asked again only where the width changes an ink
 CONTRAST_WIDTH = 360
+LAYOUT_RULES = ["target-size", "scrollable-region-focusable"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # most of axe's time
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# Gives back the theme that was there; null is none.
+SET_THEME = """(theme) => {
+  const before = document.documentElement.getAttribute("data-theme");
+  if (theme === null) document.documentElement.removeAttribute("data-theme");
+  else document.documentElement.setAttribute("data-theme", theme);
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(before))));
+}"""
+AXE = Axe().axe_script
 RUN_AXE = "(options) => axe.run(document, options).then((found) => found.violations)"
-# Everything that the colour rules judge by: ink, size and ground of each text that is shown, once each.
+# What rules that ask neither for places nor for colours judge by: what stands in the page and which of it is shown.
+NEW_SHAPE = """() => {
+  const shown = [...document.body.querySelectorAll("*")].map((one) => +one.checkVisibility({ visibilityProperty: true }));
+  const shape = document.body.innerHTML + shown.join("");
+  const seen = (window.shapesSeen ??= new Set()), before = seen.size;
+  return seen.add(shape).size > before;
+}"""
+# Everything that the colour rules judge by: ink, size and ground of each text that is shown, once each; what they leave out
+# (switched off, hidden from readers); a link's ink against that around it; and what lies over something that is not its ground.
 INKS = """() => [...new Set([...document.body.querySelectorAll("*")]
   .filter((one) => one.checkVisibility() && (one.matches("input, select, textarea")
     || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())))
@@ -29,10 +39,15 @@ INKS = """() => [...new Set([...document.body.querySelectorAll("*")]
       const style = getComputedStyle(at);
       if (style.backgroundColor !== "rgba(0, 0, 0, 0)" || style.backgroundImage !== "none" || style.opacity !== "1")
         ground.push(style.backgroundColor, style.backgroundImage, style.opacity);
+      if (!["static", "relative"].includes(style.position) || style.transform !== "none")
+        ground.push(style.position, at.className);
     }
     const points = parseFloat(own.fontSize) * 0.75, bold = own.fontWeight >= 700;
     const large = points >= 18 || (bold && points >= 14);  // of large text axe asks less
-    return [own.color, large, bold, own.textDecorationLine, own.textShadow, ...ground].join(" ");
+    const off = Boolean(one.closest(":disabled, [aria-disabled=true], [aria-hidden=true], [inert]")
+      || one.closest("label")?.control?.disabled);
+    const link = one.closest("a"), around = link && getComputedStyle(link.parentElement).color;
+    return [own.color, large, bold, off, around, own.textDecorationLine, own.textShadow, ...ground].join(" ");
   }))]"""
 # What reaches past the right edge and is not inside something that scrolls by itself.
 TOO_WIDE = """() => {
@@ -54,32 +69,53 @@ class Finding:
         return f"{self.page}  {self.width} px  {self.rule}: {self.where}"
 
 
-def look_at(page: Page, kind: str) -> list[Finding]:
-    """All findings on the page as it stands, without loading it again."""
+def look_at(page: Page, kind: str, inks: set[str] | None = None) -> list[Finding]:
+    """All findings on the page as it stands, without loading it again.
+
+    `inks` are those that were judged on pages before; they are added to. Where a page, a width or a theme shows none that
+    is new, axe is not asked for colours again, and where it shows the same things as another width, only for the layout.
+    """
     found: list[Finding] = []
-    inks: set[str] = set()
-    page.evaluate(Axe().axe_script)
+    known = set() if inks is None else inks
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate(SETTLED)
         if wide := page.evaluate(TOO_WIDE):
             found.append(Finding(kind, width, "sideways scroll", wide))
-        shown = set(page.evaluate(INKS))
-        found += _axe(page, kind, width, _rules(width, new_inks=not shown <= inks))
-        inks |= shown
-    page.set_viewport_size({"width": CONTRAST_WIDTH, "height": 800})
-    page.evaluate("document.documentElement.dataset.theme = 'contrast'")
-    page.evaluate(SETTLED)
-    contrast = _axe(page, kind, CONTRAST_WIDTH, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-    return found + [Finding(each.page, each.width, f"{each.rule} in 선명한 화면", each.where) for each in contrast]
+        rules = _rules(new_shape=page.evaluate(NEW_SHAPE), new_inks=_learn(page, known))
+        found += _axe(page, kind, width, rules)
+        if width == CONTRAST_WIDTH:
+            found += _in_contrast(page, kind, width, known)
+    return found
 
 
-def _rules(width: int, *, new_inks: bool) -> dict[str, Any]:
-    """Which of axe's rules can answer differently at this width than at those before."""
-    if width == BETWEEN:
-        return {"runOnly": {"type": "rule", "values": LAYOUT_RULES + (COLOUR_RULES if new_inks else [])}}
+def _in_contrast(page: Page, kind: str, width: int, known: set[str]) -> list[Finding]:
+    usual = page.evaluate(SET_THEME, "contrast")
+    contrast = _axe(page, kind, width, _only(["color-contrast"])) if _learn(page, known) else []
+    page.evaluate(SET_THEME, usual)
+    return [Finding(each.page, each.width, f"{each.rule} in 선명한 화면", each.where) for each in contrast]
+
+
+def _learn(page: Page, known: set[str]) -> bool:
+    """Whether the page shows an ink that is new; from now on it is not."""
+    shown = set(page.evaluate(INKS))
+    new = not shown <= known
+    known |= shown
+    return new
+
+
+def _rules(*, new_shape: bool, new_inks: bool) -> dict[str, Any]:
+    """Which of axe's rules can answer differently from before."""
+    if not new_shape:
+        return _only(LAYOUT_RULES + (COLOUR_RULES if new_inks else []))
     off = {} if new_inks else {rule: {"enabled": False} for rule in COLOUR_RULES}
     return {"runOnly": {"type": "tag", "values": TAGS}, "rules": off}
+
+
+def _only(rules: list[str]) -> dict[str, Any]:
+    return {"runOnly": {"type": "rule", "values": rules}}
 
 
 def _axe(page: Page, kind: str, width: int, rules: dict[str, Any]) -> list[Finding]:

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 from app.core.actor import Role
 from app.core.room import allow_of
 from tests.browser.crawl import kind_of_route, open_page, page_routes, route_of, visit_as_role
-from tests.browser.looking import Finding, look_at
+from tests.browser.looking import AXE, Finding, look_at
 from tests.browser.server import LiveServer
 
 # What answers GET and is no page of its own: files, pictures, parts of a page, and a door that leads on at once.
@@ -36,11 +36,13 @@ def look_at_all_pages_of(role: str, live_server: LiveServer, browser: Browser) -
     """Fails with what was found on the pages, and with the pages that no way leads to."""
     found: list[Finding] = []
     complaints: list[str] = []
+    inks: set[str] = set()
 
     def visit(page: Page, kind: str) -> None:
-        found.extend(look_at(page, f"{role} {kind}"))
+        found.extend(look_at(page, f"{role} {kind}", inks))
 
     with open_page(browser, live_server.url, complaints) as page:
+        page.context.add_init_script(AXE)
         kinds = visit_as_role(page, role, visit)
     assert not found, listed(found)
     assert not complaints, "\n".join(complaints)
