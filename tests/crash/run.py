@@ -181,20 +181,17 @@ def _await_the_clock(database: Database) -> list[str]:
         time.sleep(0.1)
 
 
-def look(stage: Stage, journals: list[Journal], session: Session | None = None) -> list[str]:
-    """Everything that is wrong with the people's work; in `session`, or in a reading one of its own."""
-    if session is not None:
-        return _people_and_queues(session, stage, journals)
-    database = stage.database()
-    with database.read() as own:
-        found = [*integrity(own), *_people_and_queues(own, stage, journals)]
+def look(stage: Stage, journals: list[Journal]) -> list[str]:
+    """Everything that is wrong with the people's work."""
+    database, content = stage.database(), stage.content()
+    with database.read() as session:
+        found = [
+            *integrity(session),
+            *verify(session, content, journals),
+            *verify_mock_work(session, content, journals),
+        ]
     database.engine.dispose()
     return found
-
-
-def _people_and_queues(session: Session, stage: Stage, journals: list[Journal]) -> list[str]:
-    content = stage.content()
-    return [*verify(session, content, journals), *verify_mock_work(session, content, journals)]
 
 
 def look_at_certificates(stage: Stage, office: Journal, session: Session | None = None) -> list[str]:

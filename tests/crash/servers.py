@@ -93,5 +93,5 @@ def wait_until_up(servers: Servers) -> None:
                     return
         except OSError:
             pass
-        time.sleep(0.1)
+        time.sleep(0.02)
     raise RuntimeError(f"not up within {START_S} s:\n{servers.log.read_text()[-3000:]}")

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from psycopg import sql
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
 from app import cli, cli_operations
@@ -101,10 +102,11 @@ def here(engine: Engine, settings: Settings) -> Place:
 
 @pytest.fixture
 def empty_place(engine: Engine, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Place]]:
-    """Makes empty places: the engine under test unless another is named; the same secrets unless told otherwise."""
+    """Makes empty places: the engine under test unless another is named; the same secrets unless told otherwise. On
+    PostgreSQL with what is in the database `template`."""
     made: list[str] = []
 
-    def make(kind: str | None = None, *, secrets: bool = True) -> Place:
+    def make(kind: str | None = None, *, secrets: bool = True, template: str = "template1") -> Place:
         number = next(_numbers)
         var_dir = tmp_path / f"place-{number}"
         var_dir.mkdir()
@@ -112,7 +114,7 @@ def empty_place(engine: Engine, settings: Settings, tmp_path: Path) -> Iterator[
             shutil.copytree(settings.var_dir / "secrets", var_dir / "secrets")
         if isinstance(engine, PostgresEngine) and kind != "sqlite":
             name = f"place_{number}"
-            _admin(engine, sql.SQL("CREATE DATABASE {} OWNER ieum_owner").format(sql.Identifier(name)))
+            copy_database(engine, template, name)
             made.append(name)
             url, owner = (each.replace("@/ieum?", f"@/{name}?") for each in (engine.app_url, engine.owner_url))
         else:
@@ -123,6 +125,17 @@ def empty_place(engine: Engine, settings: Settings, tmp_path: Path) -> Iterator[
     yield make
     for name in made:
         _admin(engine, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def copy_database(engine: PostgresEngine, template: str, name: str) -> None:
+    """Nobody may be connected to the one that is copied."""
+    statement = sql.SQL("CREATE DATABASE {} OWNER ieum_owner TEMPLATE {}")
+    _admin(engine, statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def name_of(place: Place) -> str:
+    """Of its database on PostgreSQL."""
+    return make_url(place.settings.database_url).database or ""
 
 
 def _admin(engine: Any, statement: sql.Composed) -> None:

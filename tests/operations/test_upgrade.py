@@ -12,24 +12,29 @@ from app.core.settings import ROOT
 from app.migrate import downgrade
 from app.operations import rehearsal
 from app.operations.snapshot import open_snapshot
-from tests.engines import APP_ROLE
-from tests.operations.conftest import Place, changed, contents, manifest_of
+from tests.engines import APP_ROLE, Engine, PostgresEngine
+from tests.operations.conftest import Place, changed, contents, copy_database, manifest_of, name_of
 
 OLD = "0002"
+KEPT = "left_by_an_older_version"
 
 
 @pytest.fixture
-def old_place(backup: Path, empty_place: Callable[..., Place], tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A house whose database an older version has left, under the content of today. Made once; on SQLite it is a folder."""
-    place = empty_place()
+def old_place(
+    engine: Engine, backup: Path, empty_place: Callable[..., Place], tmp_path_factory: pytest.TempPathFactory
+) -> Place:
+    """A house whose database an older version has left, under the content of today. Made once: a folder, and on PostgreSQL
+    a database to copy."""
     kept = tmp_path_factory.getbasetemp() / "left-by-an-older-version"
-    if kept.exists():
-        shutil.copytree(kept, place.settings.var_dir, dirs_exist_ok=True)
-    else:
-        assert place.restore(backup).exit_code == 0
-        downgrade(place.owner.database_url, OLD, app_role=APP_ROLE)
-        if place.settings.database_url.startswith("sqlite"):
-            shutil.copytree(place.settings.var_dir, kept)
+    if not kept.exists():
+        made = empty_place()
+        assert made.restore(backup).exit_code == 0
+        downgrade(made.owner.database_url, OLD, app_role=APP_ROLE)
+        if isinstance(engine, PostgresEngine):
+            copy_database(engine, name_of(made), KEPT)
+        shutil.copytree(made.settings.var_dir, kept)
+    place = empty_place(template=KEPT)
+    shutil.copytree(kept, place.settings.var_dir, dirs_exist_ok=True)
     real = {"courses_dir": ROOT / "courses", "quizzes_dir": ROOT / "quizzes"}
     return Place(changed(place.settings, **real), changed(place.owner, **real))
 

@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.demo.answers import filled_form
@@ -13,6 +13,7 @@ from app.questions.registry import load_question
 from tests.echo import echoes
 from tests.questions.examples import AFTER, ALL, KEY, right_form
 
+FEW = settings(max_examples=25)  # of the orders of a handful of things, which is all that a seed draws
 each_type = pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
 anything = st.dictionaries(
     st.sampled_from(
@@ -26,6 +27,7 @@ anything = st.dictionaries(
 
 
 @each_type
+@FEW
 @given(seed=st.integers())
 def test_the_drawn_order_is_one_of_the_questions_own(make, seed):
     question = make()
@@ -36,6 +38,7 @@ def test_the_drawn_order_is_one_of_the_questions_own(make, seed):
 
 
 @each_type
+@FEW
 @given(seed=st.integers())
 def test_the_view_holds_no_key_and_nothing_that_teaches_the_answer(make, seed):
     question = make()
@@ -61,6 +64,7 @@ def test_tokens_say_where_a_thing_is_shown_and_not_where_the_file_lists_it(make)
 
 
 @each_type
+@FEW
 @given(seed=st.integers())
 def test_the_right_answer_earns_full_marks_in_any_order(make, seed):
     question = make()
@@ -72,6 +76,7 @@ def test_the_right_answer_earns_full_marks_in_any_order(make, seed):
 
 
 @each_type
+@settings(max_examples=60)
 @given(form=anything, seed=st.integers())
 def test_whatever_is_sent_is_read_or_refused_in_korean_and_graded_within_bounds(make, form, seed):
     question = make()
@@ -90,6 +95,7 @@ def test_whatever_is_sent_is_read_or_refused_in_korean_and_graded_within_bounds(
 
 
 @each_type
+@FEW
 @given(seed=st.integers())
 def test_the_demo_knows_a_right_and_a_wrong_answer_to_everything(make, seed):
     question = make()

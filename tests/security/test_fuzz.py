@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from app.core.actor import Role
 from app.core.csrf import SESSION_COOKIE
+from tests.engines import Engine, PostgresEngine
 from tests.factories.world import Browser, World
 from tests.security.conftest import ROLES
 from tests.security.house import House, populate
@@ -32,8 +33,16 @@ ODD = (
     "a" * 3000,
     "",
 )
+# What SQLite stores in any column and a typed one of PostgreSQL may not. The rest is decided before the database, on one engine.
+TYPED = (str(2**63), "1e999", "-1", "a\x00b\U0010ffff", "a" * 3000, "")
 RAW = ("%FF%FE%ED%A0%80", "..%2F..%2Fetc%2Fpasswd", "%0d%0aset-cookie:%20a=b")  # as they stand in an address
 SECRET = "739164비밀번호"
+
+
+@pytest.fixture(scope="module")
+def typed(engine: Engine) -> bool:
+    """Whether the columns are of a type."""
+    return isinstance(engine, PostgresEngine)
 
 
 class Everyone:
@@ -127,7 +136,7 @@ def test_odd_identifiers_are_not_found(app: FastAPI, house: House, everyone: Eve
 TOLERANT = {"identity:invite_not_me"}  # says the same whatever the code
 
 
-def test_odd_queries_break_no_page(app: FastAPI, house: House, everyone: Everyone) -> None:
+def test_odd_queries_break_no_page(app: FastAPI, house: House, everyone: Everyone, typed: bool) -> None:
     names = ("next", "state", "sort", "descending", "search", "person", "enrolment", "decided", "page", "opening")
     queries = [
         "&".join(f"{name}={odd}" for name in names)
@@ -137,20 +146,23 @@ def test_odd_queries_break_no_page(app: FastAPI, house: House, everyone: Everyon
     assert len(reading) > 8
     for stop in one_each(app, house, "GET"):
         browser = everyone.whom(stop)
-        for query in queries if stop.name in reading else queries[-2:]:
+        unread = () if typed else queries[-2:]
+        for query in queries if stop.name in reading else unread:
             assert browser.get(f"{stop.url}?{query}").status_code < 500, (stop, query[:60])
 
 
-def test_odd_fields_break_no_form_and_no_secret_comes_back(app: FastAPI, house: House, everyone: Everyone) -> None:
+def test_odd_fields_break_no_form_and_no_secret_comes_back(
+    app: FastAPI, house: House, everyone: Everyone, typed: bool
+) -> None:
     fields = fields_of(app)
     assert len(fields) > 15
     for stop in one_each(app, house, "POST"):
         browser = everyone.whom(stop)
         names = fields.get(stop.name, [])
-        for odd in ODD:
+        for odd in TYPED if typed else ODD:
             answer = browser.post(stop.url, data=dict.fromkeys(names, odd) or {"answer": odd, "_seq": odd, "_key": odd})
             assert answer.status_code < 500, (stop, odd[:20], answer.text)
-        for secret in ("pin", "password", "chosen"):
+        for secret in () if typed else ("pin", "password", "chosen"):
             sent = {**dict.fromkeys(set(names) - {"pin", "password", "chosen"}, "1"), secret: SECRET}
             answer = browser.post(stop.url, data=sent)
             assert SECRET not in answer.text, (stop, secret)
