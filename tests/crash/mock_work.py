@@ -128,7 +128,7 @@ def _item(client: Client, journal: Journal, dice: random.Random, watcher: Watche
 
 
 def _hand_in(client: Client, journal: Journal, dice: random.Random, place: str, boxes: Boxes, revision: int) -> str:
-    """`sure`: hands here are quicker than any person's."""
+    """`sure`: hands here are quicker than any person's, and may hand in nothing."""
     intent = journal.note("submit", place, sent=boxes)
     answer = client.post(f"{place}/hand-in?sure=1", form_of(boxes, revision), twice=dice.random() < 0.3)
     intent.told = _outcome(place, answer)
@@ -154,7 +154,7 @@ def _mend(client: Client, journal: Journal, watcher: Watcher, place: str) -> Ite
     expect(place, client.post(f"{place}/mending", {}), 303)
     revision = int(hidden(client.get(place).text, "revision"))
     intent: Intent = journal.note("mend", place, sent=watcher.right(place))
-    intent.told = _outcome(place, client.post(f"{place}/hand-in", form_of(intent.sent, revision)))
+    intent.told = _outcome(place, client.post(f"{place}/hand-in?sure=1", form_of(intent.sent, revision)))
     yield "mend"
 
 
