@@ -35,7 +35,7 @@ from tests.crash.servers import SERVE, serving
 from tests.crash.verify import integrity, verify, verify_certificates
 from tests.crash.verify_marks import verify_ends, verify_marks
 from tests.crash.verify_mock import verify_mock_work
-from tests.crash.working import make_notes, working
+from tests.crash.working import Worker, make_notes, working
 from tests.engines import engine_named
 from tests.ports import free_port
 
@@ -265,20 +265,21 @@ def issue_the_rest(stage: Stage, office: Journal, tally: Tally, dice: random.Ran
         session.execute(update(Work).where(Work.lease_until.is_not(None)).values(lease_until=None, claim=None))
     with (
         serving(house.env, stage.folder, SERVE),
-        working(house.env, stage.folder, stage.worker),
+        working(house.env, stage.folder, stage.worker) as worker,
         Client(house.settings.port, house.staff.cookie, tally, threading.Event(), dice) as client,
     ):
         if house.graduates:
             people.press(client, office, house.graduates_cohort, [house.graduates.pop()])
-        _await_issuing(database)
+        _await_issuing(database, worker)
     database.engine.dispose()
 
 
-def _await_issuing(database: Database) -> None:
+def _await_issuing(database: Database, worker: Worker) -> None:
     until = time.monotonic() + STUCK_S
     unfinished = Work.kind == IssueCertificates.name, Work.state.in_(UNFINISHED)
     while time.monotonic() < until:
         with database.read() as session:
             if session.scalar(select(Work.id).where(*unfinished).limit(1)) is None:
                 return
+        worker.check()
         time.sleep(0.1)

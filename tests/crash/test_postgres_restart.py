@@ -7,6 +7,7 @@ import pytest
 from tests.crash.house import build
 from tests.crash.run import Stage
 from tests.crash.servers import SERVE
+from tests.crash.working import make_notes
 from tests.engines import Engine, PostgresEngine
 from tests.ports import free_port
 
@@ -19,6 +20,7 @@ def test_after_a_restart_of_postgresql_people_go_on_and_nothing_is_lost_or_doubl
     from tests.crash.postgres_restart import restart_under_load
 
     house = build(tmp_path, engine.fresh_url(tmp_path), free_port(), trainees=12, graduates=8)
+    make_notes(engine, house.env, tmp_path)
     figures = restart_under_load(Stage(house, tmp_path, SERVE), restarts=1)
     assert figures.found == []
     assert len(figures.saved_s) == 1
