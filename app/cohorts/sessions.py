@@ -106,22 +106,23 @@ def move_session(
 
 def cancel_session(session: Session, actor: Actor, found: ClassSession, reason: str, revision: int) -> None:
     """It counts for nobody any more; what was marked stays in the ledger. Raises Conflict for a stale form."""
-    _require_fresh(found, revision)
-    if found.state == CANCELLED:
-        return
-    found.state = CANCELLED
-    _change(session, actor, found, reason)
-    _note(session, actor, found, "cohorts.class_cancelled", reason)
+    _turn(session, actor, found, CANCELLED, "cohorts.class_cancelled", reason, revision)
 
 
 def reopen_session(session: Session, actor: Actor, found: ClassSession, reason: str, revision: int) -> None:
     """A cancelled class counts again. Raises Conflict for a stale form."""
+    _turn(session, actor, found, PLANNED, "cohorts.class_reopened", reason, revision)
+
+
+def _turn(
+    session: Session, actor: Actor, found: ClassSession, state: str, verb: str, reason: str, revision: int
+) -> None:
     _require_fresh(found, revision)
-    if found.state == PLANNED:
+    if found.state == state:
         return
-    found.state = PLANNED
+    found.state = state
     _change(session, actor, found, reason)
-    _note(session, actor, found, "cohorts.class_reopened", reason)
+    _note(session, actor, found, verb, reason)
 
 
 def _require_fresh(found: ClassSession, revision: int) -> None:

@@ -1,6 +1,7 @@
 """Attendance of the demo's classes: held since the cohort began, with people in every state, one today and some to come."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
@@ -118,12 +119,9 @@ def _today(session: Session, world: World, staff: int, cohort: Cohort) -> None:
     """A class that has just begun, unless the timetable's own is on; and the next but one is called off."""
     actor, end = actor_of(session, staff), world.timeline.end
     begins = end.replace(minute=end.minute - end.minute % 10, second=0, microsecond=0)
-    try:
-        with session.begin_nested():
-            wanted = NewSession(None, "열린 실습실: 막힌 곳 함께 풀기", ROOM, begins, begins + timedelta(hours=2))
-            add_session(session, actor, cohort, wanted, "혼자 하다 막힌 분을 위해")
-    except Invalid:
-        pass  # another class is on at this hour
+    with suppress(Invalid), session.begin_nested():  # refused where another class is on at this hour
+        wanted = NewSession(None, "열린 실습실: 막힌 곳 함께 풀기", ROOM, begins, begins + timedelta(hours=2))
+        add_session(session, actor, cohort, wanted, "혼자 하다 막힌 분을 위해")
     coming = [each for each in list_sessions(session, cohort.id) if each.starts_at > end + timedelta(days=1)]
     if len(coming) > 1:
         cancel_session(session, actor, coming[1], "기관 시설 점검으로 쉬어요", coming[1].revision)
