@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Collection
+from functools import lru_cache
 
 from fastapi import Request
 
@@ -32,6 +33,7 @@ def canonical(text: str) -> str:
     return _address_or_none(text) or text
 
 
+@lru_cache(maxsize=256)  # asked twice a request: mostly the proxy's own
 def _address_or_none(text: str) -> str | None:
     try:
         found = ipaddress.ip_address(text)

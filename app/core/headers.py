@@ -1,9 +1,10 @@
 """Response headers, the device cookie and the request's size: one small ASGI middleware."""
 
+import re
 import secrets
-from http.cookies import SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.csrf import DEVICE_COOKIE
@@ -32,7 +33,9 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), microphone=(self), geolocation=(), payment=()",
 }
+_SECURITY = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 DEVICE_DAYS = 180
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class HeadersMiddleware:
@@ -67,8 +70,8 @@ class HeadersMiddleware:
 
 def add_security_headers(headers: MutableHeaders, *, https: bool, is_file: bool = False) -> None:
     """What every answer carries, where the answer does not say otherwise; `is_file`: one of ours that may be kept."""
-    for name, value in SECURITY_HEADERS.items():
-        headers.setdefault(name, value)
+    said = {name for name, _ in headers.raw}
+    headers.raw.extend(each for each in _SECURITY if each[0] not in said)
     if https:
         headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
     if not is_file:
@@ -81,8 +84,5 @@ def _is_for_a_program(path: str) -> bool:
 
 
 def _device_cookie(header: str) -> str | None:
-    try:
-        value = SimpleCookie(header).get(DEVICE_COOKIE)
-    except Exception:
-        return None
-    return value.value if value and 16 <= len(value.value) <= 64 else None
+    value = cookie_parser(header).get(DEVICE_COOKIE, "")
+    return value if _DEVICE.fullmatch(value) else None
