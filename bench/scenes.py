@@ -116,13 +116,18 @@ async def sign_in(connection: Connection, person: Person) -> None:
         raise WrongAnswer(f"signed in without a session: {answer.place}")
 
 
+ANSWERED_IN_TURN = 5  # of the twenty that are drawn: among the first ten there may be none to choose from
+
+
 async def begin_answers(connection: Connection, person: Person) -> None:
     """An attempt at the quiz of stage 1, and the questions in it that are answered by choosing one of several."""
     person.csrf = token_of(await connection.get(person, "/quizzes/stage-1", person.name))
     question = (await connection.post(person, "/quizzes/stage-1/attempts", [])).place
     attempt = question.split("/")[2]
-    slots = []
-    for slot in range(1, 11):
+    slots: list[dict[str, str | int]] = []
+    for slot in range(1, 21):
+        if len(slots) == ANSWERED_IN_TURN:
+            break
         page = (await connection.get(person, f"/attempts/{attempt}/questions/{slot}", 'id="answer"')).text
         if 'type="radio" name="answer"' in page:
             kept = re.search(r'name="answer" value="(\d+)" checked', page)  # of a measurement before this one
