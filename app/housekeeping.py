@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.assessment import ending, handing_in
 from app.cohorts.importing import drop_stale
 from app.completion import issuances
-from app.completion.erasing import drop_old_records
 from app.completion.many_work import drop_old_checks
 from app.completion.service import sign_lists
 from app.content.loader import Content
@@ -20,6 +19,7 @@ from app.core.settings import Settings
 from app.core.storage import Storage
 from app.operations.stored_files import FILE_COLUMNS
 from app.photos.service import expire_photos
+from app.privacy.erasing import drop_old_records
 from app.work.service import expire
 
 SPOOL_KEPT_S = 2 * 86400

@@ -11,11 +11,9 @@ from app.audit.service import record
 from app.completion import (
     badge_views,
     cohort_views,
-    erasure_views,
     issuing_views,
     life_views,
     many_views,
-    merging_views,
     outcome_views,
     packing_views,
     paper_views,
@@ -44,11 +42,9 @@ from app.core.sheets import attachment
 __all__ = [
     "badge_views",
     "cohort_views",
-    "erasure_views",
     "issuing_views",
     "life_views",
     "many_views",
-    "merging_views",
     "outcome_views",
     "packing_views",
     "paper_views",

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Enrolment
 from app.completion.correcting import reissue
-from app.completion.erasure_requests import ask
 from app.completion.issuing import open_desk
 from app.completion.models import Certificate
 from app.completion.paper_making import checked_wish, make_papers
@@ -14,6 +13,7 @@ from app.completion.sharing import share
 from app.core.scope import Scope
 from app.demo.world import World, actor_of
 from app.people.models import Person
+from app.privacy.erasure_requests import ask
 
 RENAMED = {"문복자": "문보영"}  # after it was issued
 SHARED, WITH = "강보배", "한라상사 면접"

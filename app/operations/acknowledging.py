@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.completion.erasing import remove_files
 from app.completion.journal import Journal, catch_up_lines
 from app.completion.keys import KeyRefused
 from app.completion.models import NumberSeries
@@ -15,6 +14,7 @@ from app.core.database import Database, connect
 from app.core.settings import Settings
 from app.operations.catching_up import CaughtUp, catch_up, mark_sure, raise_series
 from app.people.models import Organisation
+from app.privacy.erasing import remove_files
 
 _NUMBER = re.compile(r"(?P<name>.+):\s*(?:제\s*)?(?P<year>[0-9]{4})-(?P<last>[0-9]{1,9})호?")
 

@@ -16,12 +16,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
-from app.completion.erasing import erase_rows
 from app.completion.journal import Journal, behind
 from app.completion.keys import short, stop_key
 from app.completion.models import Certificate, NumberSeries, SigningKey, StatusList
 from app.credentials.statuslist import empty, set_bit
 from app.people.models import Organisation, Person
+from app.privacy.erasing import erase_rows
 
 
 @dataclass

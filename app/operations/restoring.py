@@ -19,7 +19,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.completion.erasing import remove_files
 from app.completion.journal import Journal
 from app.core.database import connect
 from app.core.health import code_revision
@@ -34,6 +33,7 @@ from app.operations.shapes import REVISION_TABLE
 from app.operations.snapshot import SYSTEM_SCOPE
 from app.operations.stored_files import copied_whole, damage, place_of
 from app.operations.verifying import check_bytes, journal_entries
+from app.privacy.erasing import remove_files
 
 STAGING = ".restoring"
 MOMENT = "%Y%m%dT%H%M%S%fZ"  # to the microsecond: two restores in one second keep two databases

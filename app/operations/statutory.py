@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from app.audit.service import record
-from app.completion.models import StatutoryRecord
 from app.core.database import connect
 from app.core.settings import Settings
 from app.core.sheets import write_csv
 from app.operations.filling import Refused
 from app.people.models import Organisation
+from app.privacy.models import StatutoryRecord
 
 HEADER = ("이름", "생년월일", "과정", "회차", "시작", "끝", "결과", "수료증 번호", "근거", "보관 기한")
 FIELDS = ("name", "birth_date", "programme", "cohort", "from", "to", "outcome")

@@ -19,7 +19,7 @@ BEHIND_DEEDS = {
     "quality:item": "gold that most people contradict, tests/quality",
     "assessment:check": "handing in, tests/browser/test_walk.py",
     "assessment:regrade": "a regrade, tests/assessment",
-    "completion:merge_form": "a person entered twice, tests/completion/test_merging.py",
+    "privacy:merge_form": "a person entered twice, tests/privacy/test_merging.py",
     "completion:issuance": "looking at what will be issued, tests/browser/test_issuing.py",
     "cohorts:roster_check": "an upload, tests/browser/test_walk.py",
     "photos:show": "an upload, tests/browser/test_receipts.py",

@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.completion.erasing import erase_rows
 from app.completion.journal import Journal
 from app.core.clock import now
 from app.core.database import connect
 from app.people.models import Person
+from app.privacy.erasing import erase_rows
 from tests.completion.desk import CertificateDesk
-from tests.completion.test_erasing import CANARY, PHONE, answer, asked, call_by_the_canary, everything
 from tests.factories.world import World
 from tests.operations.conftest import Place, changed
+from tests.privacy.test_erasing import CANARY, PHONE, answer, asked, call_by_the_canary, everything
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from app.cohorts.ledger import load_learner, record_step
 from app.cohorts.models import AttendanceMark, AttendanceRequest, ClassSession, Cohort, Enrolment, RosterImport
 from app.cohorts.outline import Stage, Step
 from app.cohorts.planning import keep_dates, plan_dates
-from app.completion.models import Certificate, CertificateShare, ErasureRequest, Issuance, Paper
+from app.completion.models import Certificate, CertificateShare, Issuance, Paper
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.idempotency import fresh_key
@@ -29,6 +29,7 @@ from app.jobs.models import Interest, Opening, Referral
 from app.labeling.models import LabelingRun
 from app.people.models import Consent, DeviceAnswers, LegalBasis, Organisation, Person
 from app.people.queries import consent_questions
+from app.privacy.models import ErasureRequest
 from app.quality.models import GoldReview
 from app.review.models import Review
 from app.work.models import Work

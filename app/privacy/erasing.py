@@ -16,14 +16,12 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.cohorts.attendance_ledger import tallies
 from app.cohorts.models import Cohort, Enrolment, RosterEntry, RosterImport
-from app.completion.merging import personal_tables
 from app.completion.models import (
     Certificate,
     CertificateCheck,
     CompletionDecision,
     Issuance,
     Paper,
-    StatutoryRecord,
 )
 from app.core.clock import now, today
 from app.core.database import Base
@@ -31,6 +29,8 @@ from app.core.settings import Settings
 from app.core.storage import Storage
 from app.identity.models import Account, KnownDevice, RoleGrant, SignInSession
 from app.people.models import NOBODY, Person
+from app.privacy.merging import personal_tables
+from app.privacy.models import StatutoryRecord
 
 YEARS = 5
 BASIS = "국민내일배움카드 운영규정 제58조 (훈련 기록 5년 보관)"

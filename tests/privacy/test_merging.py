@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
 from app.cohorts.models import Cohort, Enrolment
-from app.completion.merging import personal_tables
 from app.completion.models import Certificate
 from app.core.actor import Role
 from app.core.clock import now
 from app.core.idempotency import fresh_key
 from app.identity.models import Account
 from app.people.models import DeviceAnswers, Person
+from app.privacy.merging import personal_tables
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 from tests.factories.completion import center, certifying_cohort, graduate
 from tests.factories.world import World

@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.cohorts.models import Enrolment
-from app.completion.erasing import LEFT, erase_rows, remove_files
 from app.completion.journal import Journal, erased
-from app.completion.merging import holders, personal_tables, why_not_at_all
-from app.completion.models import Certificate, ErasureRequest
+from app.completion.models import Certificate
 from app.completion.policy import may_manage
-from app.completion.twins import in_words
 from app.core.actor import Actor, Role
 from app.core.clock import now, today
 from app.core.database import Database
 from app.core.errors import Conflict, NotFound
 from app.core.settings import Settings
 from app.people.models import Person
+from app.privacy.erasing import LEFT, erase_rows, remove_files
+from app.privacy.merging import holders, personal_tables, why_not_at_all
+from app.privacy.models import ErasureRequest
+from app.privacy.twins import in_words
 
 ANSWER_WITHIN = timedelta(days=10)
 WAITING = ("asked", "agreed")

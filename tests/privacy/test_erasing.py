@@ -9,14 +9,15 @@ from sqlalchemy import select, text, update
 
 from app.audit.models import AuditEntry
 from app.cohorts.models import Enrolment
-from app.completion.erasing import FILES, drop_old_records, erase_rows
 from app.completion.journal import Journal
-from app.completion.models import Certificate, ErasureRequest, StatutoryRecord
+from app.completion.models import Certificate
 from app.core.clock import FixedClock, now
 from app.core.database import Database
 from app.models import metadata
 from app.operations.stored_files import FILE_COLUMNS
 from app.people.models import NOBODY, Person
+from app.privacy.erasing import FILES, drop_old_records, erase_rows
+from app.privacy.models import ErasureRequest, StatutoryRecord
 from tests.completion.desk import CertificateDesk, outcome_of, text_of
 from tests.factories.completion import center, certifying_cohort, graduate
 from tests.factories.world import World

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.cohorts.models import Cohort, Enrolment
 from app.completion.models import Achievement, Certificate
-from app.completion.twins import ACROSS, GONE, ONE, STAFF, Entry, Standing, find_twins, in_words, why_not_one
 from app.core.actor import Actor, Role
 from app.core.clock import now
 from app.core.database import Base, Database
 from app.core.errors import Conflict, NotFound
 from app.identity.models import Account, Invite, RoleGrant, SignInSession
 from app.people.models import DeviceAnswers, Person
+from app.privacy.twins import ACROSS, GONE, ONE, STAFF, Entry, Standing, find_twins, in_words, why_not_one
 
 # The record of looks stays as it was written; an account is one a person and is dealt with by itself.
 NOT_MOVED = ("audit_entry", "account")

@@ -7,13 +7,13 @@ from fastapi import Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.completion.merging import list_twins, merge, preview
-from app.completion.room import room
 from app.core.actor import Actor
 from app.core.database import Database
 from app.core.errors import Conflict
 from app.core.pages import go, page
 from app.core.room import CENTER, CurrentActor, Db
+from app.privacy.merging import list_twins, merge, preview
+from app.privacy.room import room
 
 PURPOSE = range(2, 201)
 
@@ -28,7 +28,7 @@ class MergeForm(BaseModel):
 @room.get("/people/twins", name="twins", allow=CENTER)
 def twins_page(request: Request, actor: CurrentActor, db: Db) -> Response:
     """Pairs with one name or one phone number."""
-    return page(request, "completion/twins.html", pairs=list_twins(db, actor))
+    return page(request, "privacy/twins.html", pairs=list_twins(db, actor))
 
 
 @room.get("/people/{person_id}/merge/{other_id}", name="merge_form", allow=CENTER)
@@ -59,7 +59,7 @@ def merge_people(
         merge(db, actor, person_id, other_id, purpose)
     except Conflict as against:
         return _merge_page(request, actor, db, person_id, other_id, form, {"purpose": against.message}, status_code=409)
-    return go(request, "completion:merge_form", person_id=person_id, other_id=other_id)
+    return go(request, "privacy:merge_form", person_id=person_id, other_id=other_id)
 
 
 def _merge_page(
@@ -74,7 +74,7 @@ def _merge_page(
 ) -> Response:
     return page(
         request,
-        "completion/merge.html",
+        "privacy/merge.html",
         status_code=status_code if faults else 200,
         found=preview(db, actor, person_id, other_id),
         form=form,

@@ -8,15 +8,15 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.audit.service import record
-from app.completion.erasing import YEARS
-from app.completion.erasure_requests import ask, erase, list_requests, look, own_request, refuse
-from app.completion.room import room
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.database import Database
 from app.core.errors import Conflict
 from app.core.pages import go, page
 from app.core.room import CENTER, TRAINEE, CurrentActor, Db
+from app.privacy.erasing import YEARS
+from app.privacy.erasure_requests import ask, erase, list_requests, look, own_request, refuse
+from app.privacy.room import room
 
 ANSWER = range(5, 201)
 
@@ -47,14 +47,14 @@ def ask_for_erasure(request: Request, form: Annotated[AskForm, Form()], actor: C
         return _erasure_page(request, actor, db, {"sure": "되돌릴 수 없다는 것을 알고 있으면 표시해 주십시오."})
     with db.write() as session:
         ask(session, actor)
-    return go(request, "completion:erasure")
+    return go(request, "privacy:erasure")
 
 
 def _erasure_page(request: Request, actor: Actor, db: Database, faults: dict[str, str]) -> Response:
     with db.read() as session:
         asked = own_request(session, actor.person_id)
     return page(
-        request, "completion/erasure.html", status_code=422 if faults else 200, asked=asked, years=YEARS, errors=faults
+        request, "privacy/erasure.html", status_code=422 if faults else 200, asked=asked, years=YEARS, errors=faults
     )
 
 
@@ -62,7 +62,7 @@ def _erasure_page(request: Request, actor: Actor, db: Database, faults: dict[str
 def erasures_page(request: Request, actor: CurrentActor, db: Db) -> Response:
     """Who has asked, and by when an answer is due."""
     with db.read() as session:
-        return page(request, "completion/erasures.html", requests=list_requests(session, actor), today=today(session))
+        return page(request, "privacy/erasures.html", requests=list_requests(session, actor), today=today(session))
 
 
 @room.get("/erasures/{erasure_id}", name="erasure_request", allow=CENTER)
@@ -91,7 +91,7 @@ def answer(
             refuse(db, actor, erasure_id, said)
     except Conflict as against:
         return _request_page(request, actor, db, erasure_id, form, {"decision": against.message}, status_code=409)
-    return go(request, "completion:erasure_request", erasure_id=erasure_id)
+    return go(request, "privacy:erasure_request", erasure_id=erasure_id)
 
 
 def _request_page(
@@ -112,7 +112,7 @@ def _request_page(
         )  # fmt: skip
     return page(
         request,
-        "completion/erasure_request.html",
+        "privacy/erasure_request.html",
         status_code=status_code if faults else 200,
         found=found,
         form=form,
