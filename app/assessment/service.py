@@ -4,7 +4,7 @@ import random
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -61,7 +61,9 @@ class Unreadable:
 def start(session: Session, content: Content, learner: Learner, quiz: Quiz) -> Attempt | Refusal:
     """The learner's open attempt at `quiz`; a new one when none is open and the quiz's policy allows it.
 
-    The race: two taps on 시작하기. The unique indexes let one insert through; the other does nothing and finds it.
+    The races: two taps on 시작하기: the unique indexes let one insert through, the other does nothing and finds it. And a
+    whole attempt that begins and ends elsewhere after we counted: it has the number that was judged free for this one, so
+    nothing is inserted and no limit is passed.
     """
     key = f"quiz:{quiz.slug}"
     learner.require_step(key)
@@ -69,10 +71,12 @@ def start(session: Session, content: Content, learner: Learner, quiz: Quiz) -> A
     if found:
         return found
     window, extension = load_window(session, learner.enrolment_id, learner.cohort_id, quiz.slug)
-    refused = refusal(quiz.policy, window, extension, _past(session, learner, quiz), now(session))
+    earlier = _earlier(session, learner, quiz)
+    past = [Past(each.score, each.finished_at) for each in earlier or () if each.finished_at]
+    refused = refusal(quiz.policy, window, extension, past, now(session))
     if refused:
         return refused
-    _insert_attempt(session, content, learner, quiz, window, extension)
+    _insert_attempt(session, content, learner, quiz, window, extension, _number_after(learner, quiz, earlier))
     if key not in learner.facts:
         record_step(session, learner, key, "started")
     found = find_open(session, learner, quiz.slug)
@@ -81,20 +85,32 @@ def start(session: Session, content: Content, learner: Learner, quiz: Quiz) -> A
     return found
 
 
-def _past(session: Session, learner: Learner, quiz: Quiz) -> list[Past]:
-    """Earlier attempts, where the policy asks for them."""
+def _earlier(session: Session, learner: Learner, quiz: Quiz) -> list[Attempt] | None:
+    """Earlier attempts; None where the policy does not ask for them."""
     if not (quiz.policy.attempts or quiz.policy.delay_minutes):
-        return []
-    attempts = list_attempts(session, learner.enrolment_id, quiz.slug)
-    return [Past(each.score, each.finished_at) for each in attempts if each.finished_at]
+        return None
+    return list_attempts(session, learner.enrolment_id, quiz.slug)
+
+
+def _number_after(learner: Learner, quiz: Quiz, earlier: list[Attempt] | None) -> ColumnElement[int]:
+    """One more than the attempts that were judged; where none were, than there are when the row is made."""
+    if earlier is not None:
+        return literal(max((each.number for each in earlier), default=0) + 1)
+    highest = select(func.coalesce(func.max(Attempt.number), 0)).where(
+        Attempt.enrolment_id == learner.enrolment_id, Attempt.quiz == quiz.slug
+    )
+    return highest.scalar_subquery() + 1
 
 
 def _insert_attempt(
-    session: Session, content: Content, learner: Learner, quiz: Quiz, window: Window, extension: Extension
+    session: Session,
+    content: Content,
+    learner: Learner,
+    quiz: Quiz,
+    window: Window,
+    extension: Extension,
+    number: ColumnElement[int],
 ) -> None:
-    before = select(func.coalesce(func.max(Attempt.number), 0)).where(
-        Attempt.enrolment_id == learner.enrolment_id, Attempt.quiz == quiz.slug
-    )
     hashes = {slug: learner.documents[f"bank:{slug}"] for slug in quiz.banks}
     banks = frozen_banks(session, content, hashes)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -105,7 +121,7 @@ def _insert_attempt(
             organisation_id=learner.organisation_id,
             person_id=learner.person_id,
             quiz=quiz.slug,
-            number=before.scalar_subquery() + 1,
+            number=number,
             document_hash=quiz.hash,
             layout=draw_layout(quiz, random.SystemRandom(), banks),
             banks=hashes or None,

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
-from app.assessment.models import AttemptStep
+from app.assessment import service
+from app.assessment.models import Attempt, AttemptStep
+from app.assessment.policy import Refusal
 from app.cohorts.models import StepState
 from app.content.quiz import Bank, Policy
 from app.core.clock import FixedClock
 from app.core.database import Database
 from tests.assessment.conftest import Sitting
 from tests.assessment.staffroom import answer, choice, quiz_of, score
+from tests.engines import Engine, PostgresEngine
 
 MakeSitting = Callable[..., Sitting]
 
@@ -178,6 +183,30 @@ def test_a_second_attempt_is_refused_where_one_is_all(before: MakeSitting) -> No
     refused = sitting.browser.submit("/quizzes/other/attempts")
     assert refused.status_code == 409
     assert "1번을 모두 풀었어요" in refused.text
+
+
+def test_a_whole_attempt_in_another_window_meanwhile_does_not_open_one_too_many(
+    before: MakeSitting, database: Database, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(engine, PostgresEngine):
+        pytest.skip("SQLite's writers take turns: nothing begins and ends inside another one's transaction")
+    sitting = before(Policy(attempts=1))
+    judge = service.refusal
+
+    def judge_slowly(*facts: Any) -> Refusal | None:
+        monkeypatch.setattr(service, "refusal", judge)
+        said = judge(*facts)
+        other = Thread(target=sitting.fail_once)  # a thread writes in one transaction at a time
+        other.start()
+        other.join()
+        return said
+
+    monkeypatch.setattr(service, "refusal", judge_slowly)
+    late = sitting.world.browser(sitting.account).submit("/quizzes/other/attempts")
+    assert late.status_code == 409
+    assert "다른 창에서 방금" in late.text
+    with database.read() as session:
+        assert session.query(Attempt).count() == 1
 
 
 def test_another_attempt_opens_after_the_delay(before: MakeSitting, clock: FixedClock) -> None:
