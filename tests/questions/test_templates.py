@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.questions.base import Problem, form_lists
-from app.questions.rendering import FILTERS, TEMPLATES
+from app.questions.rendering import FILTERS, TEMPLATES, first_words
 from tests.echo import echoes
 from tests.questions.examples import AFTER, ALL, KEY, number, ordering, right_form, single
 
@@ -23,6 +23,22 @@ def macros():
     )  # fmt: skip
     environment.filters.update(FILTERS)
     return environment.get_template("questions/question.html").module
+
+
+@pytest.mark.parametrize(
+    ("prompt", "line"),
+    [
+        (
+            "**그 휴대폰으로** 하지 말아야 할 일을\n모두 골라 보세요.",
+            "그 휴대폰으로 하지 말아야 할 일을 모두 골라 보세요.",
+        ),
+        ("가" * 60, "가" * 60),
+        ("가" * 61, "가" * 59 + "…"),
+        ("가" * 58 + "  나다라", "가" * 58 + "…"),
+    ],
+)
+def test_a_list_shows_how_a_question_begins_as_plain_text(prompt, line):
+    assert first_words(prompt) == line
 
 
 class Fields(HTMLParser):
