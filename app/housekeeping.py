@@ -12,7 +12,7 @@ from app.cohorts.importing import drop_stale
 from app.completion import issuances
 from app.completion.many_work import drop_old_checks
 from app.completion.service import sign_lists
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core import idempotency
 from app.core.database import Database
 from app.core.settings import Settings

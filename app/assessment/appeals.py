@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Row, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.assessment.models import Appeal, Attempt
@@ -15,10 +14,11 @@ from app.assessment.staff_deeds import override
 from app.audit.service import record
 from app.cohorts.models import Cohort, Enrolment
 from app.cohorts.policy import can_see_cohort
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor, Role
 from app.core.clock import now, today
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.upsert import insert_for
 from app.people.models import Person
 
 DAYS = 10
@@ -53,7 +53,7 @@ def ask(session: Session, attempt: Attempt, actor: Actor, slot: int, text: str) 
         raise NotFound()
     if is_unmarked(attempt, slot):
         raise Conflict("이 문제는 강사가 아직 살펴보고 있어요. 점수가 나온 뒤에 재검토를 요청할 수 있어요.")
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    make = insert_for(session)
     made = session.scalar(
         make(Appeal)
         .values(

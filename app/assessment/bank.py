@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.assessment.differences import FieldChange, compare
 from app.cohorts.models import Cohort, Document
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.quiz import Bank, Quiz
 from app.core.actor import Actor, Role
 from app.questions.korean import clean

@@ -14,7 +14,7 @@ from app.assessment.queries import access_attempt, answers_of, list_attempts, pa
 from app.assessment.service import FINISHED, MARKING, OPEN, step_values
 from app.assessment.standing import stand
 from app.cohorts.ledger import load_learner, record_step
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import NotFound

@@ -13,7 +13,7 @@ from app.assessment.papers import Answer, Paper
 from app.assessment.policy import takes_answers
 from app.assessment.queries import access_attempt, access_attempt_to_read, answers_of, paper_of
 from app.assessment.service import OPEN, OVER, Saved, step_values
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, NotFound

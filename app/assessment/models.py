@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Keyed, PersonalRow
+from app.core.database import Base, Keyed, PersonalRow, unique_while
 from app.core.types import BigId, Json, UtcDateTime
 
 _OPEN = text("state = 'open'")
@@ -27,7 +27,7 @@ class Attempt(PersonalRow, Keyed, Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz", "number"),
         Index("ix_attempt_deadline", "state", "deadline_at"),
-        Index("uq_attempt_open", "enrolment_id", "quiz", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        unique_while("uq_attempt_open", "enrolment_id", "quiz", where=_OPEN),
     )
 
     enrolment_id: Mapped[int] = mapped_column(BigId, ForeignKey("enrolment.id"), index=True)
@@ -60,10 +60,7 @@ class AttemptStep(PersonalRow, Base):
     __tablename__ = "attempt_step"
     __table_args__ = (
         UniqueConstraint("attempt_id", "seq"),
-        Index(
-            "uq_attempt_step_finished", "attempt_id", "slot",
-            unique=True, sqlite_where=_FINISHED, postgresql_where=_FINISHED,
-        ),
+        unique_while("uq_attempt_step_finished", "attempt_id", "slot", where=_FINISHED),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -176,7 +173,7 @@ class Appeal(PersonalRow, Keyed, Base):
 
     __tablename__ = "appeal"
     __table_args__ = (
-        Index("uq_appeal_open", "attempt_id", "slot", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        unique_while("uq_appeal_open", "attempt_id", "slot", where=_OPEN),
         Index("ix_appeal_state", "organisation_id", "state", "due_on"),
     )
 

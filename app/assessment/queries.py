@@ -12,7 +12,7 @@ from app.assessment.policy import Extension, Window
 from app.cohorts.documents import frozen_document
 from app.cohorts.ledger import Learner
 from app.cohorts.models import Enrolment
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.quiz import Bank, Quiz
 from app.core.actor import Actor
 from app.core.errors import NotFound

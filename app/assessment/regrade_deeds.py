@@ -20,7 +20,7 @@ from app.assessment.standing import restate_many
 from app.audit.service import Doer, record
 from app.cohorts.models import Cohort
 from app.cohorts.opening import load_documents
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, NotFound

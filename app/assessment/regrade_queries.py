@@ -12,7 +12,7 @@ from app.assessment.papers import Paper
 from app.assessment.queries import frozen_banks, frozen_quiz
 from app.assessment.regrading import Given, Version
 from app.cohorts.models import Cohort, Enrolment
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.errors import NotFound
 from app.identity.models import Account
 from app.people.models import Person

@@ -13,7 +13,7 @@ from app.assessment.models import Attempt, AttemptStep
 from app.assessment.regrade_queries import bank_hashes, version
 from app.assessment.regrading import Finished, Given, Mended, Version
 from app.cohorts.models import Enrolment
-from app.content.loader import Content
+from app.content.collection import Content
 
 
 @dataclass(frozen=True)

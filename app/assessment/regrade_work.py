@@ -13,7 +13,7 @@ from app.assessment.regrade_queries import count_finished
 from app.assessment.regrade_reading import Row
 from app.assessment.regrading import Regraded
 from app.cohorts.models import Cohort
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.errors import Conflict
 from app.work.kinds import Kind, Step, Tools

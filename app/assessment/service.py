@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.assessment.behaviours import CHECKED_AT_ONCE, RIGHT_MARKS, take_turn
@@ -22,11 +21,12 @@ from app.assessment.queries import (
     paper_of,
 )
 from app.cohorts.ledger import Learner, record_step
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.quiz import Quiz
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, NotFound
+from app.core.upsert import insert_for
 from app.questions.base import Form, Problem, Response
 
 OPEN, MARKING, FINISHED = "open", "marking", "finished"
@@ -113,7 +113,7 @@ def _insert_attempt(
 ) -> None:
     hashes = {slug: learner.documents[f"bank:{slug}"] for slug in quiz.banks}
     banks = frozen_banks(session, content, hashes)
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    make = insert_for(session)
     session.execute(
         make(Attempt)
         .values(

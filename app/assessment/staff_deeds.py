@@ -19,7 +19,7 @@ from app.assessment.staff_forms import ExtensionForm, WindowForm
 from app.assessment.standing import restate_many
 from app.audit.service import record
 from app.cohorts.models import Cohort, Enrolment
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.quiz import Quiz
 from app.core.actor import Actor
 from app.core.clock import now

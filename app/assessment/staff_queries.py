@@ -14,7 +14,7 @@ from app.assessment.papers import Banks
 from app.assessment.queries import frozen_banks, frozen_quiz
 from app.cohorts.models import Cohort, Enrolment, StepState
 from app.cohorts.queries import access_cohort
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.quiz import Quiz
 from app.core.actor import Actor
 from app.core.errors import NotFound

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -20,6 +19,7 @@ from app.core.actor import Actor
 from app.core.clock import KOREA, now, today
 from app.core.database import Database
 from app.core.errors import Conflict, Invalid, NotFound, TooMany
+from app.core.upsert import insert_for
 from app.identity.failures import release, reserve
 from app.identity.limits import Bucket, Rule
 from app.people.models import Person
@@ -104,7 +104,7 @@ def ask_again(session: Session, actor: Actor, learner: Learner, found: ClassSess
         raise Invalid("고칠 곳이 있어요.", faults)
     if found.starts_at > now(session):
         raise Conflict("아직 하지 않은 수업이에요. 수업이 시작된 뒤에 말해 주세요.")
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(session)
     made = session.scalar(
         insert(AttendanceRequest)
         .values(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, literal, null, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.service import Doer, record
@@ -29,6 +28,7 @@ from app.cohorts.sessions import CANCELLED, PLANNED
 from app.core.clock import korean_date, now, today
 from app.core.errors import Conflict, Invalid
 from app.core.types import BigId, UtcDateTime
+from app.core.upsert import insert_for
 
 NOTE_LENGTH = range(2, 201)
 COUNTED = ("invited", "active", "completed", "left")  # of enrolments: who sits in class may not have signed in yet
@@ -87,7 +87,7 @@ def write_mark(session: Session, actor: Doer, found: ClassSession, enrolment: En
     inserts nothing, reads what the first wrote, and is told."""
     if found.state == CANCELLED:
         raise Conflict("취소한 수업이라 출석을 적을 수 없어요.")
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(session)
     standing = standing_mark(session, found.id, enrolment.id)
     if (standing.number if standing else 0) == entry.expected:
         if (
@@ -143,7 +143,7 @@ def mark_everyone(session: Session, actor: Doer, found: ClassSession) -> int:
     """출석 for everyone who is in the class on that day and has no mark yet; returns how many. Twice is once."""
     if found.state == CANCELLED:
         raise Conflict("취소한 수업이라 출석을 적을 수 없어요.")
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(session)
     taken = select(AttendanceMark.enrolment_id).where(AttendanceMark.session_id == found.id)
     own = [
         each.id

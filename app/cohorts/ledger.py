@@ -23,7 +23,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Enrolment, StepState
@@ -31,6 +30,7 @@ from app.cohorts.outline import Stage, StageView, Step, StepFact, find_step, vie
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.errors import Forbidden, NotFound
+from app.core.upsert import insert_for
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _row(session: Session, whose: Whose, step: str, state: str, score: float | N
 
 def _upsert(session: Session, *, exact: bool) -> Executable:
     table = cast_to(Table, StepState.__table__)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     statement = insert(table)
     kept = or_(table.c.state == "passed", table.c.state == "exempt")  # an IN would not do for many rows at once
     return statement.on_conflict_do_update(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Keyed, PersonalRow
+from app.core.database import Base, Keyed, PersonalRow, unique_while
 from app.core.types import BigId, Json, UtcDateTime
 
 
@@ -124,14 +124,7 @@ class AttendanceRequest(PersonalRow, Keyed, Base):
 
     __tablename__ = "attendance_request"
     __table_args__ = (
-        Index(
-            "uq_attendance_request_open",
-            "session_id",
-            "enrolment_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        unique_while("uq_attendance_request_open", "session_id", "enrolment_id", where=text("state = 'open'")),
     )
 
     session_id: Mapped[int] = mapped_column(BigId, ForeignKey("class_session.id"))

@@ -11,7 +11,7 @@ from app.cohorts.models import Cohort, Document
 from app.cohorts.outline import Stage, Step
 from app.cohorts.planning import ClassDate, keep_dates, plan_dates
 from app.cohorts.schemas import NewCohort
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.programme import Programme
 from app.content.rules import rule_files
 from app.content.tasks import BEYOND, RUNGS, TaskBase

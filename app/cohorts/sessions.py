@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -15,6 +14,7 @@ from app.cohorts.session_planning import NewSession
 from app.core.actor import Actor
 from app.core.clock import korean_date, now
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.upsert import insert_for
 
 CANCELLED, PLANNED = "cancelled", "planned"
 MOST = 400  # classes of a cohort: a year has fewer days
@@ -51,7 +51,7 @@ def make_sessions(session: Session, actor: Actor, cohort: Cohort, wanted: Sequen
     """The classes of the timetable, each once however often it is asked for; returns how many are new."""
     if not wanted:
         return 0
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(session)
     rows = [_row(session, actor, cohort, each) for each in wanted]
     made = session.scalars(insert(ClassSession).values(rows).on_conflict_do_nothing().returning(ClassSession.id)).all()
     if made:

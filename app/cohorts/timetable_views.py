@@ -20,7 +20,7 @@ from app.cohorts.planning import WeekView, last_day, lay_out, read_dates, week_o
 from app.cohorts.queries import access_cohort
 from app.cohorts.room import room
 from app.cohorts.sessions import CANCELLED, list_sessions
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.programme import Programme
 from app.content.timetable import Timetable
 from app.core.clock import korean_date, today

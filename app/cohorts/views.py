@@ -24,7 +24,7 @@ from app.cohorts.policy import can_run_cohort
 from app.cohorts.queries import access_cohort, list_cohorts
 from app.cohorts.room import room
 from app.cohorts.schemas import NewCohort, OpenCohortForm
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.programme import Programme
 from app.content.rules import rule_files
 from app.core.actor import Role

@@ -18,7 +18,7 @@ from app.completion.pdf import PrintedCertificate, PrintedSubject, PrintExtras, 
 from app.completion.policy import narrative, needs
 from app.completion.queries import frozen_programme
 from app.completion.schemas import AchievementBody, Candidate
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.programme import Programme
 from app.core.clock import now
 from app.core.errors import Invalid

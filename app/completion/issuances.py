@@ -22,7 +22,7 @@ from app.completion.models import Issuance
 from app.completion.policy import why_not
 from app.completion.queries import load_candidates, outline_of, reserved_certificates
 from app.completion.schemas import Candidate
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.errors import Invalid, NotFound

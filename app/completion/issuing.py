@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import Doer, record
@@ -30,11 +29,12 @@ from app.completion.lists import take_index
 from app.completion.models import Certificate, CompletionDecision, NumberSeries, SigningKey, StatusList
 from app.completion.pdf import PrintedCertificate, PrintExtras, printed_from, qr_svg, render_certificate
 from app.completion.schemas import Candidate
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.clock import now, today
 from app.core.metrics import count_certificate, issuing
 from app.core.settings import ROOT, Settings
 from app.core.storage import Storage
+from app.core.upsert import insert_for
 from app.credentials.credential import CredentialFacts, build_credential
 from app.credentials.did import PublishedKey, multikey, verification_method
 from app.credentials.proofs import sign
@@ -177,7 +177,7 @@ def completion_decision(
 def next_number(session: Session, institution_id: int, year: int) -> int:
     """The next number of an institution's year, without gap or double: the row is locked until the transaction ends,
     and a rolled back transaction gives its number back."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     first = insert(NumberSeries).values(institution_id=institution_id, year=year, last=1)
     return session.execute(
         first.on_conflict_do_update(

@@ -36,7 +36,7 @@ from app.completion.lists import lock_list, refresh_lists
 from app.completion.models import Certificate, Issuance
 from app.completion.policy import why_not
 from app.completion.queries import load_candidates, reserved_certificates
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.database import Database

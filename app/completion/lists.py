@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.completion.keys import IssuerKeys
 from app.completion.models import StatusList
 from app.core.clock import now
 from app.core.database import Database
+from app.core.upsert import insert_for
 from app.credentials.did import PublishedKey, did_for, verification_method
 from app.credentials.proofs import sign
 from app.credentials.statuslist import LIFETIME, ListFull, build_status_list, choose_index, empty, set_bit
@@ -32,7 +32,7 @@ def lock_list(session: Session, public_url: str) -> StatusList:
 
 
 def _begin(session: Session, number: int, public_url: str) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     values: dict[str, Any] = {
         "number": number,
         "public_url": public_url,

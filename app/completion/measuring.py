@@ -12,7 +12,7 @@ from app.completion import measures
 from app.completion.badges import Badge
 from app.completion.measures import Likeness, MockFacts
 from app.completion.schemas import Candidate
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.errors import NotFound
 from app.credentials.credential import ResultFact
 from app.labeling.marking import mark_item

@@ -3,7 +3,6 @@
 import logging
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from app.completion.policy import may_read
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.database import Database
+from app.core.upsert import insert_for
 
 log = logging.getLogger("ieum.completion")
 
@@ -27,11 +27,10 @@ def note_opened(database: Database, certificate: Certificate, actor: Actor | Non
     written. The race: two visitors are the first of a day; the second one's row is refused."""
     if actor and may_read(actor, certificate.person_id, certificate.organisation_id):
         return
-    insert = sqlite.insert if database.is_sqlite else postgresql.insert
     try:
         with database.write() as session:
             session.execute(
-                insert(CertificateOpened)
+                insert_for(session)(CertificateOpened)
                 .values(
                     certificate_id=certificate.id,
                     day=today(session),

@@ -38,7 +38,7 @@ from app.completion.pdf import qr_svg
 from app.completion.policy import may_manage, may_read, step_facts
 from app.completion.queries import frozen_programme, load_candidates, outline_of
 from app.completion.schemas import Candidate
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.database import Database

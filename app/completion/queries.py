@@ -17,7 +17,7 @@ from app.completion.models import Achievement, Certificate, StatusList
 from app.completion.naming import may_be_token
 from app.completion.policy import FRAUD, badge_verdict, decide, may_manage, may_read, measured, read_rule, verdict
 from app.completion.schemas import Candidate, CertificateFacts
-from app.content.loader import Content
+from app.content.collection import Content
 from app.content.programme import Programme
 from app.core.actor import Actor
 from app.core.clock import now

@@ -18,7 +18,7 @@ from app.completion.keys import require_known
 from app.completion.lists import lock_list, refresh_lists
 from app.completion.models import Certificate
 from app.completion.replacing import Pair, begun_for, exchange, reserve_again
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.errors import Conflict
 from app.work.kinds import Kind, Step, Tools

@@ -11,7 +11,7 @@ from app.content.check_language import Script
 from app.content.collection import Content
 from app.content.lesson import Lesson
 from app.content.problems import Problems
-from app.core.markdown import PARSER
+from app.core.markdown_dialect import PARSER
 from app.questions.table import Table
 
 MOST_COLUMNS = 6  # of a table on A4 at 16 pt

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.base import ContentModel
 from app.content.documents import Document
@@ -16,7 +16,9 @@ from app.content.quiz import CHECK, Bank, Quiz
 from app.content.stage import Stage
 from app.content.tasks import TaskBase
 from app.content.timetable import Holidays, Timetable
-from app.content.yaml_lines import Lines
+
+if TYPE_CHECKING:
+    from app.content.yaml_lines import Lines
 
 M = TypeVar("M")
 _putting = Lock()
@@ -88,7 +90,7 @@ class Content:
     holidays: Holidays | None = None
     notes: MutableMapping[str, Note] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, Lines] = field(default_factory=dict)
+    lines: dict[str, "Lines"] = field(default_factory=dict)
     body_offsets: dict[str, int] = field(default_factory=dict)
 
     def lessons_of(self, stage: str) -> tuple[Lesson, ...]:

@@ -14,16 +14,14 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import markdown_it
 import pydantic
-import yaml
 
 from app.content.collection import Content, Shelf, Written
 from app.content.lesson import Lesson
-from app.content.loader import load_content
 from app.content.note import Note
 from app.content.programme import Programme
 from app.content.quiz import Bank, Quiz
@@ -32,7 +30,7 @@ from app.content.tasks import PRACTICE
 from app.content.timetable import Holidays, Timetable
 from app.core.settings import ROOT
 
-LIBRARIES = (pydantic.VERSION, yaml.__version__, markdown_it.__version__)
+LIBRARIES = (pydantic.VERSION, version("PyYAML"), version("markdown-it-py"))
 CODE = (
     "app/content",
     "app/questions",
@@ -62,6 +60,8 @@ def load_kept(courses: Path, quizzes: Path, folder: Path) -> Content:
     kept = _read(folder / name, courses, quizzes)
     if kept is not None:
         return kept
+    from app.content.loader import load_content  # here: what reads YAML and Markdown is needed for nothing else
+
     packed = _packed(load_content(courses, quizzes))
     if fingerprint(courses, quizzes) == name:  # else a file was saved meanwhile, and this is of neither state
         with suppress(OSError):

@@ -4,18 +4,18 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from markdown_it.token import Token
 from pydantic import Field, StringConstraints, model_validator
 
 from app.content.base import ContentModel, Paragraph, Source, Title
 from app.content.documents import Document, Kind
 from app.content.problems import Problems
-from app.content.yaml_lines import validate
-from app.core.markdown import PARSER
 from app.questions.frozen import Frozen, ShortText, Slug
 from app.questions.registry import QUESTION, Question
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 PartKind = Literal["prose", "example", "note", "warn", "try", "summary", "activity"]
 BLOCKS: tuple[str, ...] = ("example", "note", "warn", "try", "summary", "activity")
@@ -121,11 +121,13 @@ def split_body(body: str, path: str, problems: Problems, offset: int = 0) -> Ite
 
 
 @lru_cache(maxsize=1)  # a file's body is split twice in a row: for the lines of its faults, then by its model
-def _fences(body: str) -> tuple[Token, ...]:
+def _fences(body: str) -> tuple["Token", ...]:
+    from app.core.markdown_dialect import PARSER  # here: a start that finds its content kept reads no file
+
     return tuple(token for token in PARSER.parse(body, {}) if token.type == "fence" and token.level == 0)
 
 
-def _is_open(lines: list[str], fence: Token) -> bool:
+def _is_open(lines: list[str], fence: "Token") -> bool:
     start, end = fence.map or (0, 0)
     return end - start < 2 or not lines[end - 1].strip().startswith(fence.markup)
 
@@ -137,7 +139,9 @@ def _prose(lines: list[str], start: int, end: int) -> Iterator[Part]:
         yield Part("prose", start + skipped + 1, text.strip("\n"))
 
 
-def _activity(fence: Token, path: str, problems: Problems, offset: int, ids: set[str]) -> Question | None:
+def _activity(fence: "Token", path: str, problems: Problems, offset: int, ids: set[str]) -> Question | None:
+    from app.content.yaml_lines import validate
+
     read = validate(QUESTION, fence.content, path, problems, offset)
     if read is None:
         return None

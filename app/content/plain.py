@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from app.core.markdown import PARSER
+from app.core.markdown_dialect import PARSER
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)」』]*\s+|\n+")
 

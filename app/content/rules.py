@@ -14,7 +14,6 @@ from pydantic import Field, model_validator
 
 from app.content.problems import ContentInvalid, Problems
 from app.content.programme import Percent
-from app.content.yaml_lines import validate
 from app.questions.frozen import Frozen, ShortText, Slug
 
 FOLDER = "rules"
@@ -80,6 +79,8 @@ class RuleFile(Frozen):
 
 def read_rules(courses: Path, problems: Problems) -> dict[str, RuleFile]:
     """Every rule set that can be read, by slug; everything else is in problems."""
+    from app.content.yaml_lines import validate  # here: needed by the first who opens a cohort
+
     found: dict[str, RuleFile] = {}
     for path in sorted((courses / FOLDER).glob("*.yaml")):
         name = path.relative_to(courses.parent).as_posix()

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.clock import now
 from app.core.database import Base
 from app.core.errors import Invalid
 from app.core.types import Json, UtcDateTime
+from app.core.upsert import insert_for
 
 KEPT_FOR = timedelta(days=7)
 
@@ -43,7 +43,7 @@ def earlier_result(session: Session, actor_id: int | str, key: str, body: Mappin
     makes the second wait for the first's commit; then it inserts nothing and reads the first one's result.
     """
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(session)
     claimed = session.scalar(
         insert(IdempotentDeed)
         .values(actor_key=str(actor_id), key=key, body_hash=digest, at=now(session))

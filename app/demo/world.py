@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor, Grant, Role
 from app.core.clock import now
 from app.core.database import Database

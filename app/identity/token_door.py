@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from fastapi import Request
 from sqlalchemy import case, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.core.api_client import ApiClient
@@ -22,6 +21,7 @@ from app.core.clock import now
 from app.core.database import Database
 from app.core.error_pages import DATABASE_REFUSALS
 from app.core.problems import Problem
+from app.core.upsert import insert_for
 from app.identity.api_tokens import PREFIX, find_token, known_scopes
 from app.identity.models import ApiToken, ApiUsage
 
@@ -125,7 +125,7 @@ class TokenDoor:
 
 def _count(session: Session, token_id: int, window_at: datetime) -> int:
     """Requests of the window that are set aside, this lease included."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(session)
     statement = insert(ApiUsage).values(token_id=token_id, window_at=window_at, requests=LEASE)
     same = ApiUsage.window_at == statement.excluded.window_at
     return session.execute(

@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from app.core.filters import kdate
@@ -89,6 +88,8 @@ def read_consent(*, employer: str, opening: str, center: str, until: date) -> Re
 
 @lru_cache(maxsize=1)
 def _versions() -> dict[str, ReferralConsent]:
+    import yaml  # here: a server needs it with its first consent
+
     read = (yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("referral-*.yaml")))
     files = [ReferralConsent.model_validate(body) for body in read]
     return {file.version: file for file in files}

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.completion.models import Achievement, Certificate
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor, Role
 from app.core.clock import now, today
 from app.core.errors import NotFound

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.cohorts.ledger import Learner, load_learner, record_step
@@ -14,6 +13,7 @@ from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.josa import josa
 from app.core.metrics import count_graded, grading
+from app.core.upsert import insert_for
 from app.labeling.ladder import QUEUED, band, rung_of, step_key
 from app.labeling.marking import mark_item, mark_items
 from app.labeling.models import Annotation, LabelingRun
@@ -180,7 +180,7 @@ def _ordered(pool: str, items: list[str], enrolment_id: int, earlier: int) -> li
 
 def _first_save(session: Session, run: LabelingRun, item: str, answer: Answer, done: bool) -> Annotation:
     """The race: two tabs save an item for the first time. The unique pair lets one in; the other is stale."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     values: Mapping[str, Any] = {
         "organisation_id": run.organisation_id,
         "person_id": run.person_id,

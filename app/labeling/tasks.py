@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.content.loader import Content, inside
+from app.content.collection import Content, inside
 from app.content.tasks import TaskBase
 from app.core.errors import NotFound
 from app.core.josa import josa

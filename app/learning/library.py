@@ -6,8 +6,8 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.cohorts.documents import frozen_document
+from app.content.collection import Content
 from app.content.lesson import Lesson
-from app.content.loader import Content
 
 
 def frozen_lesson(session: Session, content: Content, documents: Mapping[str, str], ref: str) -> Lesson:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -11,6 +10,7 @@ from app.cohorts.ledger import Learner, record_step
 from app.content.lesson import Lesson
 from app.core.clock import now
 from app.core.errors import Invalid
+from app.core.upsert import insert_for
 from app.learning.activities import answer_activity
 from app.learning.models import LessonProgress
 from app.questions.base import Form, Problem
@@ -88,7 +88,7 @@ def _started(session: Session, learner: Learner, lesson: Lesson) -> LessonProgre
     progress = find_progress(session, learner, lesson.ref, to_change=True)
     if progress is not None:
         return progress
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     made: LessonProgress | None = session.scalar(
         insert(LessonProgress)
         .values(

@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.completion.journal import Journal, behind
 from app.completion.keys import short, stop_key
 from app.completion.models import Certificate, NumberSeries, SigningKey, StatusList
+from app.core.upsert import insert_for
 from app.credentials.statuslist import empty, set_bit
 from app.people.models import Organisation, Person
 from app.privacy.erasing import erase_rows
@@ -88,7 +88,7 @@ def _erase(session: Session, entry: dict[str, Any], report: CaughtUp) -> None:
 
 def raise_series(session: Session, institution_id: int, year: int, last: int) -> None:
     """From now on the numbers after `last`; never lower than before."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     first = insert(NumberSeries).values(institution_id=institution_id, year=year, last=last)
     session.execute(
         first.on_conflict_do_update(

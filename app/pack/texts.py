@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from app.core.markdown import PARSER
+from app.core.markdown_dialect import PARSER
 
 Run = dict[str, Any]  # {"t": text} and "b": bold, "i": emphasis, "q": quiet
 Word = list[Run]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from app.core.filters import kdate
@@ -74,17 +74,23 @@ class ConsentText:
         return "\n".join(lines)
 
 
+def _read(path: Path) -> Any:
+    import yaml  # here: a server needs it with its first consent
+
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
 @lru_cache(maxsize=1)
 def consent_files() -> tuple[ConsentFile, ...]:
     """All consents that are asked, in their order."""
     paths = [path for path in FOLDER.glob("*.yaml") if path.stem != "notice"]
-    files = [ConsentFile.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in paths]
+    files = [ConsentFile.model_validate(_read(path)) for path in paths]
     return tuple(sorted(files, key=lambda file: file.order))
 
 
 @lru_cache(maxsize=1)
 def notice_file() -> NoticeFile:
-    return NoticeFile.model_validate(yaml.safe_load((FOLDER / "notice.yaml").read_text("utf-8")))
+    return NoticeFile.model_validate(_read(FOLDER / "notice.yaml"))
 
 
 def notice_for(organisation: str) -> NoticeFile:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Keyed
+from app.core.database import Base, Keyed, unique_while
 from app.core.types import BigId, Json, UtcDateTime
 
 OPEN = text("state = 'open'")
@@ -22,9 +22,7 @@ class GoldReview(Keyed, Base):
 
     __tablename__ = "gold_review"
     __table_args__ = (
-        Index(
-            "uq_gold_review_open", "cohort_id", "task", "item", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
-        ),
+        unique_while("uq_gold_review_open", "cohort_id", "task", "item", where=OPEN),
         Index("ix_gold_review_state", "organisation_id", "state"),
     )
 

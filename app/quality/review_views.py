@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy import select
 
 from app.cohorts.models import Cohort
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.errors import Invalid, NotFound
 from app.core.pages import go, page
 from app.core.room import TEACHING_STAFF, CurrentActor, Db

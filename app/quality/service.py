@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -14,6 +13,7 @@ from app.cohorts.policy import can_see_cohort
 from app.core.actor import Actor, Role
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.upsert import insert_for
 from app.labeling.tasks import Task
 from app.quality.items import ItemLine
 from app.quality.models import GoldReview
@@ -38,7 +38,7 @@ def open_review(session: Session, actor: Actor, cohort: Cohort, task: Task, line
     """
     if actor.account_id is None:
         raise NotFound()
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    make = insert_for(session)
     made = session.scalar(
         make(GoldReview)
         .values(

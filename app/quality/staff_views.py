@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.cohorts.queries import access_cohort
-from app.content.loader import Content
+from app.content.collection import Content
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.database import Database

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Keyed, PersonalRow
+from app.core.database import Base, Keyed, PersonalRow, unique_while
 from app.core.types import BigId, Json, UtcDateTime
 
 HELD, OPEN = text("state = 'held'"), text("state = 'open'")
@@ -108,7 +108,7 @@ class MockWork(PersonalRow, Keyed, Base):
     __tablename__ = "mock_work"
     __table_args__ = (
         UniqueConstraint("worker_id", "item"),
-        Index("uq_mock_work_held", "worker_id", unique=True, sqlite_where=HELD, postgresql_where=HELD),
+        unique_while("uq_mock_work_held", "worker_id", where=HELD),
         Index("ix_mock_work_queue_item", "queue_id", "item"),
     )
 
@@ -147,7 +147,7 @@ class MockReview(PersonalRow, Keyed, Base):
     __tablename__ = "mock_review"
     __table_args__ = (
         UniqueConstraint("worker_id", "work_id"),
-        Index("uq_mock_review_open", "worker_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        unique_while("uq_mock_review_open", "worker_id", where=OPEN),
     )
 
     worker_id: Mapped[int] = mapped_column(BigId, ForeignKey("mock_worker.id"))

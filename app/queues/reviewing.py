@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from app.cohorts.ledger import Learner, record_step
@@ -20,6 +19,7 @@ from app.cohorts.models import Enrolment
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.upsert import insert_for
 from app.labeling.queries import LIVE
 from app.labeling.submissions import RETURN_REASONS
 from app.queues.models import MockQueue, MockReview, MockWork, MockWorker
@@ -115,7 +115,7 @@ def take_review(session: Session, worker: MockWorker, found: Found) -> uuid.UUID
 
     The race: two taps. The unique index lets one review be open; the second tap gets that one.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     made: uuid.UUID | None = session.scalar(
         insert(MockReview)
         .values(

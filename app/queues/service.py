@@ -4,12 +4,12 @@ import random
 from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.cohorts.ledger import Learner, record_step
 from app.core.clock import now
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.upsert import insert_for
 from app.labeling.ladder import step_key
 from app.labeling.queries import frozen_document
 from app.labeling.service import StaleAnswer
@@ -45,7 +45,7 @@ def join(session: Session, learner: Learner, task: Task) -> None:
     """
     open_task(session, learner, task)
     queue = _open_queue(session, learner, task)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     zeros = dict.fromkeys(
         (
             "goal",
@@ -86,7 +86,7 @@ def _open_queue(session: Session, learner: Learner, task: Task) -> MockQueue:
     document = frozen_document(session, learner, task.document)
     assert document.mock is not None
     change = document.mock.change
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     made: MockQueue | None = session.scalar(
         insert(MockQueue)
         .values(

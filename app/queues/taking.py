@@ -26,13 +26,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Enrolment
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.types import Json
+from app.core.upsert import insert_for
 from app.labeling.queries import LIVE
 from app.queues.models import MockQueue, MockSlot, MockWork, MockWorker
 
@@ -108,7 +108,7 @@ def _insert(session: Session, slot: int, item: str) -> Executable:
         MockWorker.__table__,
         and_(WORKER.queue_id == SLOT.queue_id, WORKER.enrolment_id == SLOT.holder_id),
     ).where(SLOT.id == slot)  # fmt: skip
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     return insert(MockWork).from_select(_COLUMNS, values).on_conflict_do_nothing().returning(MockWork.public_id)
 
 
@@ -155,7 +155,7 @@ def open_round(session: Session, queue: MockQueue, items: Sequence[tuple[str, in
         for item, rank, known, changed in items
         for at in range(1, overlap + 1)
     ]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     session.execute(insert(MockSlot).values(rows).on_conflict_do_nothing())
 
 

@@ -4,13 +4,13 @@ import uuid
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Update, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict
+from app.core.upsert import insert_for
 from app.labeling.models import Submission
 from app.labeling.queries import access_submission
 from app.labeling.submissions import CALL_AFTER_RETURNS, decide_submission
@@ -58,7 +58,7 @@ def _changed(session: Session, statement: Update) -> bool:
 
 
 def _insert(session: Session, submission: Submission, taken: dict[str, object]) -> bool:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_for(session)
     made = session.scalar(
         insert(Review)
         .values(
