@@ -41,16 +41,16 @@ console = Console()
 
 
 def main() -> None:
-    """Run the command; a refused start is one plain sentence, not a traceback."""
+    """Run the command; a refused start is one plain sentence in one line (of a log, too), not a traceback."""
     try:
         app()
     except StartRefused as refusal:
-        console.print(f"[bold red]not started:[/] {refusal}", highlight=False)
+        typer.echo(f"not started: {refusal}", err=True)
         sys.exit(2)
     except ValidationError as wrong:
         if wrong.title != "Settings":
             raise
-        console.print(f"[bold red]not started:[/] {say_faults(wrong)}", highlight=False)
+        typer.echo(f"not started: {say_faults(wrong)}", err=True)
         sys.exit(2)
 
 

@@ -23,6 +23,7 @@ from app.core.headers import HeadersMiddleware
 from app.core.health import Probe
 from app.core.observing import ObservingMiddleware, count_statements
 from app.core.pages import build_environment
+from app.core.redirects import without_last_slash
 from app.core.rendered import RenderedOnce
 from app.core.scraping import serving_processes
 from app.core.settings import ROOT, Settings
@@ -93,6 +94,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.router.routes.sort(key=lambda route: getattr(route, "name", None) not in FIRST)  # the others stay in order
     for room in API_ROOMS:
         app.include_router(importlib.import_module(f"app.{room}.api").room)
+    app.router.redirect_slashes, app.router.default = False, without_last_slash(app.router.default)
     app.mount("/static", CachedStatic(directory=ROOT / "static"), name="static")
     app.add_middleware(HeadersMiddleware, https=settings.public_url.startswith("https://"))
     app.add_middleware(ObservingMiddleware, proxies=settings.proxies, database=state.database)

@@ -3,6 +3,8 @@
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 def local_path(value: str | None, fallback: str = "/") -> str:
@@ -16,6 +18,22 @@ def local_path(value: str | None, fallback: str = "/") -> str:
     except ValueError:
         return fallback
     return fallback if parts.scheme or parts.netloc else value
+
+
+def without_last_slash(not_found: ASGIApp) -> ASGIApp:
+    """For a router's `default`: /sign-in/ leads to /sign-in. Starlette's own way names the host that the request claimed, and
+    http where a proxy ends TLS; this one stays a path."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "")
+        target = local_path(quote(path.rstrip("/")), "") if path.endswith("/") else ""
+        if not target or scope.get("method") != "GET":
+            await not_found(scope, receive, send)
+            return
+        query: str = scope["query_string"].decode("latin-1")
+        await RedirectResponse(f"{target}?{query}" if query else target, 308)(scope, receive, send)
+
+    return answer
 
 
 def sign_in_url(request: Request) -> str:
