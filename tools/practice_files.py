@@ -1,4 +1,4 @@
-"""Writes a practice task as its generator made it: task.yaml, items/, gold/, media/. Used by tools/products, photos and answers."""
+"""Writes a practice task as its generator made it: task.yaml, items/, gold/, media/. Used by tools/products, photos, answers and watch."""
 
 import hashlib
 import io

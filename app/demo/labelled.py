@@ -86,8 +86,39 @@ def _chosen(task: Task, item: str, gold: Any) -> Answer:
     return {question: list(labels) for question, labels in gold.answers.items()}
 
 
+def _heard(task: Task, item: str, gold: Any) -> Answer:
+    return {name: gold.of(name) for name in task.item(item).asks}
+
+
+def _prepared(task: Task, item: str, gold: Any) -> Answer:
+    """The prepared recording that can be handed in; _SLIP takes another one."""
+    return {"prepared": _by_worth(task, item, gold)[0]}
+
+
+def _by_worth(task: Task, item: str, gold: Any) -> list[str]:
+    rules = task.type.rules(task.document)
+
+    def worth(name: str) -> float:
+        return task.type.grade(task.document, task.item(item), {"prepared": name}, gold, rules).score
+
+    return sorted(gold.measured, key=lambda name: (-worth(name), name))
+
+
 def _kind(task: Task, item: str, gold: Any) -> Answer:
     return {"label": gold.label}
+
+
+def _treated(task: Task, item: str, gold: Any) -> Answer:
+    fields = {"drop": ("reason",), "blank": ("column", "reason"), "edit": ("column", "value", "reason")}
+    return {
+        each.row: {"act": each.act}
+        | {name: each.reasons[0] if name == "reason" else getattr(each, name) for name in fields[each.act]}
+        for each in gold.treatments
+    }
+
+
+def _stretches(task: Task, item: str, gold: Any) -> Answer:
+    return {"spans": [span.model_dump(include={"label", "start", "end"}) for span in gold.spans]}
 
 
 def _without_last(task: Task, item: str, answer: Sequence[Any]) -> Answer:
@@ -129,8 +160,31 @@ def _other_feeling(task: Task, item: str, answer: Mapping[str, Any]) -> Answer:
     return {**answer, question.name: [other]}
 
 
+def _guessed(task: Task, item: str, answer: Mapping[str, str]) -> Answer:
+    """Not listened to the end: the first question with another of its options, what was said without its last letters."""
+    first = next(name for name in answer if name != "said")
+    names = [label.name for question in task.document.questions if question.name == first for label in question.labels]
+    at = names.index(answer[first])
+    slipped = {**answer, first: names[(at + 2) % len(names)]}  # two steps off, where they are steps
+    return slipped | ({"said": answer["said"][:-2]} if "said" in answer else {})
+
+
+def _worse_take(task: Task, item: str, answer: Mapping[str, Any]) -> Answer:
+    return {"prepared": _by_worth(task, item, task.gold(item))[-1]}
+
+
 def _called_alike(task: Task, item: str, answer: Mapping[str, Any]) -> Answer:
     return {**answer, "better": "same", "reasons": [], "x": [], "y": []}
+
+
+def _overcleaned(task: Task, item: str, answer: Mapping[str, Any]) -> Answer:
+    """What only looks odd is taken out too; where nothing does, the first row that needed something was missed."""
+    odd = {row: {"act": "drop", "reason": "impossible"} for row in task.gold(item).unusual}
+    return {**answer, **odd} if odd else dict(list(answer.items())[1:])
+
+
+def _missed_stretch(task: Task, item: str, answer: Mapping[str, Any]) -> Answer:
+    return {"spans": answer["spans"][:-1]}
 
 
 _RIGHT: Mapping[str, Callable[[Task, str, Any], Answer]] = {
@@ -141,8 +195,12 @@ _RIGHT: Mapping[str, Callable[[Task, str, Any], Answer]] = {
     "spans": _spans,
     "article_questions": _questions,
     "text_classification": _chosen,
+    "clip_survey": _heard,
+    "wake_word": _prepared,
     "pictures": _kind,
     "comparison": _compared,
+    "cleaning": _treated,
+    "intervals": _stretches,
 }
 _SLIP: Mapping[str, Callable[[Task, str, Any], Answer]] = {
     "boxes": _without_last,
@@ -152,6 +210,10 @@ _SLIP: Mapping[str, Callable[[Task, str, Any], Answer]] = {
     "spans": _missed_span,
     "article_questions": _same_question,
     "text_classification": _other_feeling,
+    "clip_survey": _guessed,
+    "wake_word": _worse_take,
     "pictures": _other_label,
     "comparison": _called_alike,
+    "cleaning": _overcleaned,
+    "intervals": _missed_stretch,
 }

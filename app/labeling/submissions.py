@@ -44,18 +44,32 @@ def submit_for_review(session: Session, learner: Learner, opened: OpenRun, task:
         score, _ = mark_items(task, answers, run.rules)
     count_graded("labeling", task.document.type, len(run.items))
     snapshot = make_snapshot(run, task, answers)
+    findings = findings_for_review(task, answers, run.rules)
+    return store_submission(session, learner, run, task.document.type, snapshot, findings, score)
+
+
+def store_submission(
+    session: Session,
+    learner: Learner,
+    run: LabelingRun,
+    kind: str,
+    snapshot: dict[str, Any],
+    findings: list[dict[str, Any]],
+    score: float,
+) -> Submission:
+    """The next hand-in of a run, for a person to judge: the run waits, and the ledger says so. `score` is the machine's, 0–100."""
     earlier = session.scalar(select(func.count()).where(Submission.run_id == run.id)) or 0
     made = Submission(
         organisation_id=run.organisation_id,
         person_id=run.person_id,
-        kind=task.document.type,
+        kind=kind,
         ref=run.task,
         enrolment_id=run.enrolment_id,
         run_id=run.id,
         number=earlier + 1,
         snapshot=snapshot,
         snapshot_hash=snapshot_hash(snapshot),
-        findings=findings_for_review(task, answers, run.rules),
+        findings=findings,
         machine_score=score,
         state="submitted",
         submitted_at=now(session),

@@ -16,7 +16,8 @@ PAUSE_S = 30 * 60  # a longer gap between two answers is a pause, not work
 class Judged:
     """`person` is a number that tells people apart; `right`: the score reached the pass mark; `seconds`: at work on it, if known.
 
-    `nominal`: {unit: category} where the type has categories. `units`: (right, of) of the type's units, where they were counted.
+    `nominal`: {unit: category} where the type has categories. `steps`: {scale: (given, right)} where it has scales. `units`: (right, of)
+    of the type's units, where they were counted.
     """
 
     item: str
@@ -30,6 +31,7 @@ class Judged:
     nominal: Mapping[str, str] | None = None
     seconds: float | None = None
     units: tuple[int, int] = (0, 0)
+    steps: Mapping[str, tuple[int, int]] | None = None
 
 
 def first_of_each(answers: Iterable[Judged]) -> list[Judged]:

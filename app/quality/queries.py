@@ -70,7 +70,7 @@ def gather(session: Session, task: Task, cohort: Cohort) -> Gathered:
 def _graded(task: Task, row: Any, answer: Answer) -> Judged | None:
     """None for an item that the task no longer has."""
     try:
-        grade, _ = mark_item(task, row.item, answer, row.rules)
+        grade, gold = mark_item(task, row.item, answer, row.rules)
     except NotFound:
         return None
     return Judged(
@@ -84,6 +84,7 @@ def _graded(task: Task, row: Any, answer: Answer) -> Judged | None:
         at=row.saved_at,
         nominal=task.type.nominal(task.document, task.item(row.item), answer),
         units=(grade.right, grade.right + grade.wrong + grade.missed),
+        steps=task.type.ordinal(task.document, task.item(row.item), answer, gold) if gold else None,
     )
 
 
@@ -103,6 +104,7 @@ def _of_mock(task: Task, row: Any) -> Judged | None:
         at=row.submitted_at,
         nominal=task.type.nominal(task.document, item, row.answer),
         seconds=float(row.seconds) or None,
+        steps=task.type.ordinal(task.document, item, row.answer, task.gold(row.item)),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.labeling.measures.kappa import table_kappa
 from app.labeling.measures.outcome import NO_PAIRS, Measured
 from app.quality.confusions import Confused, Matrix, confused, kinds, matrix
 from app.quality.items import Alike, ItemLine, item_lines
@@ -32,6 +33,17 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Scale:
+    """Answers on one scale against the right steps: quadratic-weighted κ, how many there are, how many right, how many one step off."""
+
+    name: str
+    measured: Measured
+    answers: int
+    right: int
+    near: int
+
+
+@dataclass(frozen=True)
 class Report:
     answers: int
     score: float | None
@@ -41,6 +53,7 @@ class Report:
     confused: list[Confused]
     matrix: Matrix | None
     people: list[PersonLine]
+    scales: list[Scale]
 
     @property
     def doubted(self) -> list[ItemLine]:
@@ -61,7 +74,26 @@ def build(answers: Sequence[Judged], alike: Alike, floor: float = 0) -> Report:
         confused=found,
         matrix=matrix(found),
         people=person_lines(answers, floor, _reliability(nominal)),
+        scales=scales(answers),
     )
+
+
+def scales(answers: Sequence[Judged]) -> list[Scale]:
+    """Of each scale, in the order in which they come up; empty where the type has none."""
+    pairs: dict[str, list[tuple[int, int]]] = {}
+    for each in answers:
+        for name, pair in (each.steps or {}).items():
+            pairs.setdefault(name, []).append(pair)
+    return [_scale(name, given) for name, given in pairs.items()]
+
+
+def _scale(name: str, pairs: Sequence[tuple[int, int]]) -> Scale:
+    size = 1 + max(max(pair) for pair in pairs)
+    table = [[0] * size for _ in range(size)]
+    for given, right in pairs:
+        table[right][given] += 1
+    off = Counter(abs(given - right) for given, right in pairs)
+    return Scale(name, table_kappa(table, "quadratic"), len(pairs), off[0], off[1])
 
 
 def _categories(answers: Sequence[Judged]) -> Iterator[tuple[str, int, str]]:

@@ -7,12 +7,16 @@ from app.labeling.types.article_questions import ArticleQuestions
 from app.labeling.types.attributes import Attributes
 from app.labeling.types.base import TaskType
 from app.labeling.types.boxes import Boxes
+from app.labeling.types.cleaning import Cleaning
+from app.labeling.types.clip_survey import ClipSurvey
 from app.labeling.types.comparison import Comparison
+from app.labeling.types.intervals import Intervals
 from app.labeling.types.pictures import Pictures
 from app.labeling.types.polygons import Polygons
 from app.labeling.types.receipt import Receipt
 from app.labeling.types.spans import Spans
 from app.labeling.types.text_classification import TextClassification
+from app.labeling.types.wake_word import WakeWord
 
 AnyType: TypeAlias = TaskType[Any, Any, Any]
 TYPES: dict[str, AnyType] = {
@@ -27,6 +31,10 @@ TYPES: dict[str, AnyType] = {
         ArticleQuestions(),
         Spans(),
         TextClassification(),
+        ClipSurvey(),
+        WakeWord(),
+        Cleaning(),
+        Intervals(),
     )
 }
 

@@ -201,6 +201,10 @@ class TaskType(ABC, Generic[Doc, Item, Gold]):
         """{unit: category} for κ, α and Dawid–Skene; None when the type has no categories."""
         return None
 
+    def ordinal(self, document: Doc, item: Item, answer: Answer, gold: Gold) -> dict[str, tuple[int, int]]:
+        """{scale: (given, right)}, places from 0 in the order of its steps, for weighted κ; empty when the type has no scales."""
+        return {}
+
     def snapshot(self, document: Doc, items: Sequence[tuple[Item, Answer]]) -> dict[str, Any]:
         """What a hand-in keeps for ever, beside kind, task, title, document_hash and guide_version: whole in itself."""
         return {

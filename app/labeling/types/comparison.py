@@ -188,7 +188,8 @@ def _other(half: str) -> str:
 
 def _places(sent: Sequence[str], count: int) -> list[int]:
     """Places of sentences that there are, in order, each once."""
-    return sorted({int(text) for text in sent if text.isascii() and text.isdigit() and int(text) < count})
+    plain = (text for text in sent if text.isascii() and text.isdigit() and len(text) < 4)
+    return sorted({place for text in plain if (place := int(text)) < count})
 
 
 def _unfinished(document: ComparisonTask, answer: Compared) -> dict[str, str]:

@@ -94,7 +94,7 @@ def test_a_fault_of_the_whole_answer_needs_no_sentence() -> None:
 
 
 def test_only_sentences_and_reasons_that_there_are_can_be_sent() -> None:
-    assert read(better="z", s_x=[9, "-1", "1", "1"], s_y="x")["x"] == [1]
+    assert read(better="z", s_x=[9, "-1", "1", "1", "1" * 5000], s_y="x")["x"] == [1]
     with pytest.raises(Invalid):
         read(better="y", reasons="gold")
 

@@ -1,0 +1,1 @@
+"""The prepared recordings of 부르는 말 녹음하기."""
