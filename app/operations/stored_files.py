@@ -18,6 +18,7 @@ from app.operations.manifest import FilesRecord, MissingFile
 # (table, column) of every column that names a stored file; tests/operations keeps this complete.
 FILE_COLUMNS: dict[str, tuple[str, ...]] = {
     "certificate": ("credential_hash", "jwt_hash", "pdf_hash"),
+    "dataset_package": ("file_hash",),
     "handed_in_file": ("content_hash",),
     "paper": ("pdf_hash",),
 }

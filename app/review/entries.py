@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.datasets.judged import DatasetParts
 from app.labeling.types import AnyType
 from app.labeling.types.base import Answer, Grade
 from app.review.pictures import Change, Pointer
@@ -15,7 +16,7 @@ class Work:
     """What a hand-in was made under: the type, the document in force then, the thresholds that its run froze, and what tells
     people apart where the type draws an order."""
 
-    kind: AnyType
+    kind: AnyType | DatasetParts
     document: Any
     rules: Mapping[str, float]
     seed: str = ""

@@ -9,6 +9,8 @@ from fastapi import Request
 from app.cohorts.models import Document
 from app.content.tasks import PRACTICE
 from app.core.errors import NotFound
+from app.datasets.judged import KIND as DATASET
+from app.datasets.judged import PARTS_OF_A_DATASET
 from app.labeling.models import Submission
 from app.labeling.types import type_of
 from app.review.entries import Work
@@ -43,7 +45,10 @@ def is_drawn(kind: str) -> bool:
 
 
 def work_of(request: Request, submission: Submission, rules: Mapping[str, float], document: Document | None) -> Work:
-    """What a hand-in was made under: its frozen document, else the file's. Raises NotFound when neither is there."""
+    """What a hand-in was made under: its frozen document, else the file's. Raises NotFound when neither is there. A dataset is
+    whole in its snapshot."""
+    if submission.kind == DATASET:
+        return Work(PARTS_OF_A_DATASET, None, rules)
     body = (
         PRACTICE.validate_python(document.body) if document else request.app.state.content.practice.get(submission.ref)
     )
@@ -61,5 +66,6 @@ def levels_of(rubric: Rubric, scores: Mapping[str, int]) -> list[dict[str, Any]]
 
 
 def task_titles(request: Request) -> dict[str, str]:
-    """Titles of the tasks by slug."""
-    return {slug: task.title for slug, task in request.app.state.content.practice.items()}
+    """Titles of the tasks and labs by slug."""
+    content = request.app.state.content
+    return {slug: each.title for group in (content.practice, content.labs) for slug, each in group.items()}

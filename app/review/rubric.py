@@ -170,8 +170,66 @@ ARTICLE_QUESTIONS_1 = Rubric(
         ),
     ),
 )
-CURRENT = {"boxes": BOXES_1, "article_questions": ARTICLE_QUESTIONS_1}
-KEPT = {rubric.id: rubric for rubric in (BOXES_1, ARTICLE_QUESTIONS_1, GENERAL_1)}
+DATASET_1 = Rubric(
+    id="dataset/1",
+    pass_mark=60,
+    criteria=(
+        Criterion(
+            "cleaning",
+            "다듬기",
+            "뺀 것, 고친 것, 둔 것에 근거가 있나요?",
+            32,
+            (
+                "근거 없이 지우거나 그대로 두었어요.",
+                "잘못된 줄이 절반 넘게 남았거나, 멀쩡한 줄을 많이 뺐어요.",
+                "큰 잘못은 다듬었지만, 까닭이 자주 맞지 않아요.",
+                "한두 줄만 판단이 다르고, 까닭을 적었어요.",
+                "모든 줄의 판단과 까닭이 근거와 맞아요.",
+            ),
+        ),
+        Criterion(
+            "shape",
+            "칸과 줄",
+            "물음에 답할 만큼만, 알아보기 쉽게 담았나요?",
+            24,
+            (
+                "이 표로는 물음에 답할 수 없어요.",
+                "필요한 칸이 빠졌거나 쓰지 않는 칸이 많아요.",
+                "답할 수는 있지만, 이름이나 단위가 헷갈려요.",
+                "칸 하나쯤만 더하거나 빼면 돼요.",
+                "꼭 필요한 칸이 바른 이름과 단위로 있어요.",
+            ),
+        ),
+        Criterion(
+            "card",
+            "자료 카드",
+            "처음 보는 사람이 카드만 읽고 쓸 수 있나요?",
+            24,
+            (
+                "카드가 비었거나 자료와 달라요.",
+                "칸이 무엇인지 알 수 없는 설명이 절반을 넘어요.",
+                "설명은 있지만, 빈 곳의 까닭이 모자라요.",
+                "한두 칸만 더 또렷하게 적으면 돼요.",
+                "칸과 빈 곳을 모두 또렷하게 설명했어요.",
+            ),
+        ),
+        Criterion(
+            "honesty",
+            "정직한 한계",
+            "말할 수 없는 것을 말하고, 사람이 드러나지 않나요?",
+            20,
+            (
+                "사람이 드러나거나 없는 말을 지어냈어요.",
+                "한계가 없거나, 자료보다 큰 말을 해요.",
+                "한계를 적었지만 이 자료와 잘 이어지지 않아요.",
+                "한 가지만 더 적으면 돼요.",
+                "누구, 며칠, 무엇을 모르는지 정직하게 적었어요.",
+            ),
+        ),
+    ),
+)
+CURRENT = {"boxes": BOXES_1, "article_questions": ARTICLE_QUESTIONS_1, "dataset": DATASET_1}
+KEPT = {rubric.id: rubric for rubric in (BOXES_1, ARTICLE_QUESTIONS_1, DATASET_1, GENERAL_1)}
 
 
 def rubric_for(kind: str) -> Rubric:

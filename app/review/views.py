@@ -16,11 +16,14 @@ from app.core.errors import Invalid, NotFound
 from app.core.idempotency import earlier_result, fresh_key, keep_result
 from app.core.pages import go, go_to, page
 from app.core.room import INSTRUCTOR, CurrentActor, Db, Room, SentForm
+from app.datasets.judged import KIND as DATASET
+from app.datasets.judged import MachineWords
+from app.labeling.models import Submission
 from app.labeling.submissions import CALL_AFTER_RETURNS, RETURN_REASONS
 from app.review import presenters, service, trainee_views
 from app.review.decisions import read_decision, typed_fields
-from app.review.entries import Work, count, view_entries
-from app.review.pictures import machine_view, view_pictures
+from app.review.entries import Counts, Work, count, view_entries
+from app.review.pictures import MachineView, machine_view, view_pictures
 from app.review.policy import can_take, holder, needs_call
 from app.review.queries import SHOWN, OpenedSubmission, list_waiting, open_submission
 from app.review.rubric import kept_rubric, rubric_for
@@ -139,7 +142,7 @@ def _show(
         pictures=pictures,
         kind=_work(request, opened).kind,
         drawable=drawable,
-        machine=machine_view(pictures, submission.findings) if drawable else count(submission.findings),
+        machine=_machine(submission, pictures),
         media=partial(presenters.picture_src, request, submission.ref, version=submission.snapshot["document_hash"]),
         rubric=rubric,
         levels=presenters.levels_of(rubric, review.scores) if review and review.scores else [],
@@ -163,6 +166,13 @@ def _entries(request: Request, opened: OpenedSubmission) -> Any:
     if presenters.is_drawn(submission.kind):
         return view_pictures(submission.snapshot, submission.findings, opened.rules, before)
     return view_entries(_work(request, opened), submission.snapshot, submission.findings, before)
+
+
+def _machine(submission: Submission, entries: Any) -> MachineView | MachineWords | Counts:
+    """What the machine says beside each criterion."""
+    if presenters.is_drawn(submission.kind):
+        return machine_view(entries, submission.findings)
+    return MachineWords(submission.findings) if submission.kind == DATASET else count(submission.findings)
 
 
 def _work(request: Request, opened: OpenedSubmission) -> Work:
