@@ -15,7 +15,7 @@ from app.jobs import service
 from app.jobs.consenting import read_consent
 from app.jobs.models import Interest, Opening, Referral
 from app.jobs.policy import DECLINE_REASONS, shown_until
-from app.jobs.posting import read_posting
+from app.jobs.posting import read_posting, typed_fields
 from app.jobs.queries import access_posting, achievement_titles, find_opening
 from app.jobs.received import access_received
 from app.jobs.referring import access_waiting
@@ -67,31 +67,30 @@ def tell_work(world: World, staff: Staff, certified: datetime) -> Story:
     database = world.database
     yield certified - timedelta(days=6)
     with database.write() as session:
-        first = _post(world, session, staff, ASKS_CERTIFICATE, 45)
-        _post(world, session, staff, OPEN_TO_ALL, 30)
-        third = _post(world, session, staff, CLOSED, 20)
+        first = post(world, session, staff, ASKS_CERTIFICATE, 45)
+        post(world, session, staff, OPEN_TO_ALL, 30)
+        third = post(world, session, staff, CLOSED, 20)
     yield certified + timedelta(hours=22)
     with database.write() as session:
         for name in (ACCEPTED, REFERRED, DECLINED, WAITING, CHANGED_MIND):
-            _ask(session, _person(session, name), first)
+            ask(session, person_named(session, name), first)
         service.close_opening(session, *_posting(session, staff, third))
     yield certified + timedelta(hours=44)
     with database.write() as session:
-        _change_mind(session, _person(session, CHANGED_MIND), first)
+        _change_mind(session, person_named(session, CHANGED_MIND), first)
         for name in (ACCEPTED, REFERRED, DECLINED):
-            _refer(session, staff, _person(session, name))
+            refer(session, staff, person_named(session, name), first)
     yield certified + timedelta(hours=50)
     with database.write() as session:
-        _answer(session, staff, _person(session, ACCEPTED), "accepted")
-        _answer(session, staff, _person(session, DECLINED), "declined", DECLINE_REASONS[1])
+        answer(session, staff, person_named(session, ACCEPTED), first, "accepted")
+        answer(session, staff, person_named(session, DECLINED), first, "declined", DECLINE_REASONS[1])
 
 
-def _post(world: World, session: Session, staff: Staff, typed: dict[str, str], days: int) -> uuid.UUID:
+def post(world: World, session: Session, staff: Staff, typed: dict[str, str], days: int) -> uuid.UUID:
     """Post what an employer would have typed, open for `days` from now on."""
     actor = actor_of(session, staff.employer)
     day = today(session)
-    blank = dict.fromkeys(("pay_text", "place", "required_achievement", "asked_mark", "age_measure"), "")
-    form = blank | typed | {"closes_on": (day + timedelta(days=days)).isoformat()}
+    form = typed_fields(typed | {"closes_on": (day + timedelta(days=days)).isoformat()})
     draft, faults = read_posting(form, achievement_titles(session, world.content), day)
     if draft is None:
         raise ValueError(f"the demo's posting is refused: {faults}")
@@ -103,11 +102,11 @@ def _posting(session: Session, staff: Staff, opening_id: uuid.UUID) -> tuple[Act
     return actor, access_posting(session, actor, opening_id, lock=True)
 
 
-def _person(session: Session, name: str) -> int:
+def person_named(session: Session, name: str) -> int:
     return session.scalars(select(Person.id).where(Person.name == name)).one()
 
 
-def _ask(session: Session, person_id: int, opening_id: uuid.UUID) -> None:
+def ask(session: Session, person_id: int, opening_id: uuid.UUID) -> None:
     """The person agrees to be shown to the employer of the opening."""
     actor = actor_of(session, person_id)
     standing = load_standing(session, actor)
@@ -117,7 +116,7 @@ def _ask(session: Session, person_id: int, opening_id: uuid.UUID) -> None:
         raise ValueError(f"{actor.name} of the demo has no certificate for this opening")
     center, _ = standing.brokers[certificate.organisation_id]
     until = shown_until(opening.closes_on)
-    text = read_consent(employer=employer, opening=opening.title, center=center, until=until)
+    text = read_consent(employer=employer, opening=opening.title, center=center, until=until, kind=opening.kind)
     service.agree(session, actor, opening, certificate, text)
 
 
@@ -127,17 +126,23 @@ def _change_mind(session: Session, person_id: int, opening_id: uuid.UUID) -> Non
     service.take_back(session, actor, opening, own_word(session, actor, opening))
 
 
-def _refer(session: Session, staff: Staff, person_id: int) -> None:
+def refer(session: Session, staff: Staff, person_id: int, opening_id: uuid.UUID) -> None:
     actor = actor_of(session, staff.center)
-    interest = session.scalars(select(Interest.public_id).where(Interest.person_id == person_id)).one()
+    opening, _ = find_opening(session, opening_id)
+    own = Interest.person_id == person_id, Interest.opening_id == opening.id
+    interest = session.scalars(select(Interest.public_id).where(*own)).one()
     waiting = access_waiting(session, actor, interest)
     if waiting is not None:
         service.refer(session, actor, waiting)
 
 
-def _answer(session: Session, staff: Staff, person_id: int, verdict: str, reason: str = "") -> None:
+def answer(
+    session: Session, staff: Staff, person_id: int, opening_id: uuid.UUID, verdict: str, reason: str = ""
+) -> None:
     actor = actor_of(session, staff.employer)
-    referral = session.scalars(select(Referral.public_id).where(Referral.person_id == person_id)).one()
+    opening, _ = find_opening(session, opening_id)
+    own = Referral.person_id == person_id, Referral.opening_id == opening.id
+    referral = session.scalars(select(Referral.public_id).where(*own)).one()
     received = access_received(session, actor, referral, lock=True)
     service.note_view(session, actor, received)
     service.answer(session, actor, received, verdict, reason, "", received.referral.seq)

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import Response
@@ -11,10 +11,11 @@ from app.core.actor import Role
 from app.core.clock import today
 from app.core.pages import go, page
 from app.core.room import CENTER, CurrentActor, Db, Room
-from app.jobs import service
-from app.jobs.policy import STATES
+from app.jobs import service, step_words
+from app.jobs.due import KINDS, due_at
 from app.jobs.queries import valid_bases
 from app.jobs.referring import (
+    Referred,
     access_referral,
     access_waiting,
     count_states,
@@ -24,6 +25,10 @@ from app.jobs.referring import (
     names_of_accounts,
 )
 from app.jobs.rules import employment_signs, pay_words
+from app.jobs.seekers import list_seekers
+from app.jobs.seeking import TIMES, last_day
+from app.jobs.step_views import course_context
+from app.jobs.tracks import list_found
 
 
 def add_to(room: Room) -> None:
@@ -39,7 +44,10 @@ def referrals(request: Request, actor: CurrentActor, db: Db) -> Response:
         bases = valid_bases(session, centers)
         waiting = list_waiting(session, actor)
         referred = list_referred(session, actor)
+        found = list_found(session, actor)
+        seeking = list_seekers(session, actor)
         day = today(session)
+        due = [each for each in due_at(session, centers, day) if each.kind != "waiting"]
     return page(
         request,
         "jobs/referrals.html",
@@ -47,12 +55,20 @@ def referrals(request: Request, actor: CurrentActor, db: Db) -> Response:
         lacking=[g.organisation_name for g in actor.grants if g.role is Role.CENTER and g.organisation_id not in bases],
         waiting=waiting,
         signs=[employment_signs(each.opening.employment_check) for each in waiting],
-        referred=referred,
+        referred=[(each, _label(each)) for each in referred],
+        found=[(each, step_words.label(each.track.work, None, each.course.state)) for each in found],
+        seeking=[(request, name, last_day(request.since)) for request, name in seeking],
+        times=TIMES,
         counts=count_states(referred),
+        due=due,
+        due_kinds=KINDS,
         today=day,
-        states=STATES,
         pay_words=pay_words,
     )
+
+
+def _label(each: Referred) -> tuple[str, str]:
+    return step_words.label(each.opening.kind, each.referral.state, each.state)
 
 
 def refer(
@@ -70,9 +86,15 @@ def refer(
 
 
 def referral_page(request: Request, referral_id: uuid.UUID, actor: CurrentActor, db: Db) -> Response:
-    with db.read() as session:
+    """The referral, what came of it, and the one thing to do next. Whose data was looked at is kept."""
+    with db.write() as session:
         found = access_referral(session, actor, referral_id)
         names = names_of_accounts(session, [int(event["account"]) for event in found.referral.history])
+        context: dict[str, Any] = {"track": None}
+        if found.track is not None and found.course is not None:
+            context = course_context(session, actor, found.track, found.course)
+        else:
+            service.note_look(session, actor, found.referral)
     history = [
         (datetime.fromisoformat(event["at"]), event["state"], names.get(event["account"], "—"), event["reason"])
         for event in found.referral.history
@@ -82,6 +104,7 @@ def referral_page(request: Request, referral_id: uuid.UUID, actor: CurrentActor,
         "jobs/referral.html",
         found=found,
         history=history,
-        states=STATES,
+        label=_label(found),
         pay_words=pay_words,
+        **context,
     )

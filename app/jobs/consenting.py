@@ -15,20 +15,24 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.filters import kdate
 from app.core.josa import josa
+from app.jobs.rules import CONTRACT, EMPLOYMENT
 
 FOLDER = Path(__file__).parent / "consents"
 CURRENT = "referral-2026-11-1"
+CURRENT_OF = {CONTRACT: CURRENT, EMPLOYMENT: "referral-employment-2026-11-1"}
 ITEMS = {
     "name": "이름",
     "certificate": "수료증 번호와 확인 주소",
     "results": "수료증에 적힌 실습과 과제의 점수",
     "phone_after_acceptance": "전화번호(업체가 함께 일하기로 한 뒤에만)",
+    "phone_for_interview": "전화번호(업체가 면접을 보자고 한 뒤에만)",
 }
-Item = Literal["name", "certificate", "results", "phone_after_acceptance"]
+PHONES = frozenset({"phone_after_acceptance", "phone_for_interview"})
+Item = Literal["name", "certificate", "results", "phone_after_acceptance", "phone_for_interview"]
 
 
 class ReferralConsent(BaseModel):
-    """One version of the wording."""
+    """One version of the wording. `after_hire_months`: how long a person who was hired is shown, from the first day on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,6 +45,7 @@ class ReferralConsent(BaseModel):
     period: str
     refusal: str
     question: str
+    after_hire_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,15 @@ def items_of(version: str) -> frozenset[str]:
     return frozenset(found.items) if found else frozenset()
 
 
-def read_consent(*, employer: str, opening: str, center: str, until: date) -> ReadConsent:
-    """The current wording; `until` is the last day on which the employer sees the person."""
-    file = _versions()[CURRENT]
+def shown_after_hire(version: str) -> int:
+    """Months from the first day of work for which the employer sees who was hired, as that version told the person."""
+    found = _versions().get(version)
+    return found.after_hire_months if found else 0
+
+
+def read_consent(*, employer: str, opening: str, center: str, until: date, kind: str = CONTRACT) -> ReadConsent:
+    """The current wording for that kind of work; `until` is the last day on which the employer sees the person."""
+    file = _versions()[CURRENT_OF[kind]]
     names = {"employer": employer, "opening": opening, "center": center, "shown_until": kdate(until)}
     parts = (
         ("제공받는 곳", _filled(file.recipient, names)),

@@ -1,4 +1,4 @@
-"""일거리 that employers post, people who agreed to be shown to one employer, and who was referred to it."""
+"""일거리 and 일자리 that employers post, people who agreed to be shown to one employer, who was referred to it, and what came of it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,8 @@ from app.core.types import BigId, Json, UtcDateTime
 
 
 class Opening(Keyed, Base):
-    """Contract work (일거리). `pay_amount` won per `pay_unit` (hour, item, project). `place` is "" when done at home.
+    """`kind`: 일거리 (contract work) or 고용 (employment). `pay_amount` won per `pay_unit` (일거리: hour, item, project; 고용: hour,
+    day, month). `minutes`: 고용 alone, promised a day (paid by the day) or a week (by the month). `place` is "" when done at home.
 
     `required_achievement`: the slug of the programme whose certificate is asked for. `asked_mark`: 0–100 for the final
     assignment. `employment_check`: {question: true | false}, see rules.EMPLOYMENT_QUESTIONS. `state`: open → closed.
@@ -29,6 +30,7 @@ class Opening(Keyed, Base):
     pay_text: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str] = mapped_column(String(80), default="")
     hours: Mapped[str] = mapped_column(String(120))
+    minutes: Mapped[int | None]
     required_achievement: Mapped[str | None] = mapped_column(String(80))
     asked_mark: Mapped[int | None]
     employment_check: Mapped[dict[str, bool]] = mapped_column(Json)
@@ -79,3 +81,56 @@ class Referral(PersonalRow, Keyed, Base):
     seq: Mapped[int] = mapped_column(default=1)
     referred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WorkTrack(PersonalRow, Keyed, Base):
+    """One person's way with one piece of work, from an employer's yes or from work found alone, to its end.
+
+    `work`: 일거리 or 고용. `referral_id`: null when the person found it; then `firm` and `title` are what staff wrote down.
+    `enrolment_id`: the class whose figures it counts in. What happened stands in `WorkStep`.
+    """
+
+    __tablename__ = "work_track"
+    __table_args__ = (UniqueConstraint("referral_id"),)
+
+    enrolment_id: Mapped[int] = mapped_column(BigId, ForeignKey("enrolment.id"), index=True)
+    referral_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("referral.id"))
+    employer_organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisation.id"), index=True)
+    work: Mapped[str] = mapped_column(String(10))
+    firm: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WorkStep(PersonalRow, Base):
+    """The ledger of a track. Rows are only added; read with course.read_course. The number is part of the key, so of two who
+    write at once one is told. `kind`, `reason`, `evidence`, `condition`: see steps.py. `said_by`: center, employer, trainee."""
+
+    __tablename__ = "work_step"
+
+    track_id: Mapped[int] = mapped_column(BigId, ForeignKey("work_track.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(12), default="")
+    evidence: Mapped[str] = mapped_column(String(12), default="")
+    condition: Mapped[str] = mapped_column(String(12), default="")
+    note: Mapped[str] = mapped_column(String(200), default="")
+    said_by: Mapped[str] = mapped_column(String(10))
+    corrects: Mapped[int | None]
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class JobRequest(PersonalRow, Keyed, Base):
+    """구직신청. A renewal is a new row, the latest one counts; `ended_on` is set when the person ends it. Until when it holds is
+    computed (seeking.py)."""
+
+    __tablename__ = "job_request"
+
+    since: Mapped[date] = mapped_column(Date)
+    work: Mapped[str] = mapped_column(String(80))
+    time: Mapped[str] = mapped_column(String(8))
+    place: Mapped[str] = mapped_column(String(40))
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,6 +6,11 @@ from app.core.actor import Actor, Role
 
 SHOWN_AFTER_CLOSING = timedelta(days=90)  # the consent's text names the day: see consents/*.yaml
 NOTE_LENGTH = 200
+NO_SEEKING = "구직신청이 없거나 끝났어요. 본인이 일거리 화면에서 구직신청을 하면 추천할 수 있어요."
+BROKERS_ONLY = (
+    "센터에 기록된 근거로는 일거리 소개만 할 수 있어요. 고용을 알선하려면 직업소개 근거(직업안정법 제18조·제19조)가 있어야 해요. "
+    "운영 담당자에게 알려 주세요."
+)
 NO_BASIS = (
     "센터에 유효한 직업소개 근거(직업안정법)가 기록되어 있지 않아요. 운영 담당자가 근거의 종류, 번호, 끝나는 날을 "
     "기록하면 다시 추천할 수 있어요."
@@ -16,11 +21,6 @@ DECLINE_REASONS = (
     "바라는 솜씨와 달라요",
     "일거리를 거두었어요",
 )
-STATES = {
-    "referred": ("답을 기다려요", "brand"),
-    "accepted": ("함께 일하기로 했어요", "good"),
-    "declined": ("이번에는 함께하지 못해요", "plain"),
-}
 
 
 def may_post(actor: Actor, organisation_id: int) -> bool:
@@ -48,12 +48,30 @@ def basis_holds(expires_on: date | None, today: date) -> bool:
     return expires_on is None or today <= expires_on
 
 
-def obstacle(*, consented: bool, certificate_valid: bool, has_basis: bool, opening_open: bool) -> str | None:
-    """What keeps a center from referring a person now, in words; None when nothing does."""
+def may_broker_jobs(basis: str) -> bool:
+    """Whether a legal basis of that kind covers brokering employment. 직업정보제공 (§23) lets one publish, not broker."""
+    return "직업정보제공" not in basis
+
+
+def obstacle(
+    *,
+    consented: bool,
+    certificate_valid: bool,
+    has_basis: bool,
+    opening_open: bool,
+    brokers_jobs: bool = True,
+    seeking: bool = True,
+) -> str | None:
+    """What keeps a center from referring a person now, in words; None when nothing does. `brokers_jobs`, `seeking`: asked of
+    고용 alone."""
     if not has_basis:
         return NO_BASIS
+    if not brokers_jobs:
+        return BROKERS_ONLY
     if not consented:
         return "본인이 동의를 거두었어요. 다시 동의해야 추천할 수 있어요."
+    if not seeking:
+        return NO_SEEKING
     if not certificate_valid:
         return "쓸 수 있는 수료증이 없어요. 수료증을 다시 발급한 뒤 추천해 주세요."
     if not opening_open:

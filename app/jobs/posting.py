@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from app.jobs.rules import EMPLOYMENT_QUESTIONS, PAY_UNITS, Draft, refusals
+from app.jobs.rules import CONTRACT, EMPLOYMENT, EMPLOYMENT_QUESTIONS, UNITS_OF, Draft, refusals
+from app.jobs.wages import MOST_MINUTES, read_minutes
 
 TEXTS = {"title": (4, 80), "description": (20, 2000), "hours": (2, 120)}
 NAMES = {"title": "제목", "description": "하는 일", "hours": "하는 때"}
 OPTIONAL = {"pay_text": 200, "place": 80, "age_measure": 200}
-CHOICES = ("pay_unit", "place_kind", "required_achievement", "asks_fee", "limits_age")
+KINDS = (CONTRACT, EMPLOYMENT)
+CHOICES = ("kind", "work_hours", "pay_unit", "place_kind", "required_achievement", "asks_fee", "limits_age")
 CHECKS = tuple(name for name, _ in EMPLOYMENT_QUESTIONS)
 FIELDS = (*TEXTS, *OPTIONAL, *CHOICES, *CHECKS, "pay_amount", "asked_mark", "closes_on")
 LONGEST = timedelta(days=180)
@@ -22,7 +24,8 @@ YES_NO = {
 
 def typed_fields(sent: Mapping[str, object]) -> dict[str, str]:
     """Every field of the form as text without spaces around it; "" where nothing was sent."""
-    return {name: str(sent.get(name, "")).strip().replace("\r\n", "\n")[:4000] for name in FIELDS}
+    typed = {name: str(sent.get(name, "")).strip().replace("\r\n", "\n")[:4000] for name in FIELDS}
+    return typed | {"kind": typed["kind"] if typed["kind"] in KINDS else CONTRACT}
 
 
 def read_posting(
@@ -38,10 +41,11 @@ def read_posting(
     amount = _amount(typed, faults)
     mark = _mark(typed, faults)
     closes_on = _closing_day(typed, day, faults)
+    kind = typed["kind"]
     draft = Draft(
         title=typed["title"],
         description=typed["description"],
-        pay_unit=typed["pay_unit"] if typed["pay_unit"] in PAY_UNITS else "item",
+        pay_unit=typed["pay_unit"] if typed["pay_unit"] in UNITS_OF[kind] else UNITS_OF[kind][-1],
         pay_amount=amount or 0,
         pay_text=typed["pay_text"],
         place=typed["place"] if typed["place_kind"] == "place" else "",
@@ -49,10 +53,12 @@ def read_posting(
         required_achievement=typed["required_achievement"] or None,
         asked_mark=mark,
         closes_on=closes_on or day,
-        employment_check={name: typed[name] == "yes" for name in CHECKS},
+        employment_check={name: typed[name] == "yes" for name in CHECKS} if kind == CONTRACT else {},
         asks_fee=typed["asks_fee"] == "yes",
         limits_age=typed["limits_age"] == "yes",
         age_measure=typed["age_measure"],
+        kind=kind,
+        minutes=_minutes(typed, faults),
     )
     for field, words in refusals(draft, day).items():
         faults.setdefault(field, words)
@@ -61,8 +67,8 @@ def read_posting(
 
 def _in_page_order(faults: Mapping[str, str]) -> dict[str, str]:
     order = (
-        "title", "description", "hours", "place_kind", "place", "closes_on", "pay_unit", "pay_amount", "pay_text",
-        "asks_fee", "required_achievement", "asked_mark", "limits_age", "age_measure",
+        "title", "description", "hours", "place_kind", "place", "closes_on", "pay_unit", "work_hours", "pay_amount",
+        "pay_text", "asks_fee", "required_achievement", "asked_mark", "limits_age", "age_measure",
         *CHECKS, "employment",
     )  # fmt: skip
     return {field: faults[field] for field in order if field in faults}
@@ -81,7 +87,7 @@ def _check_texts(typed: Mapping[str, str], faults: dict[str, str]) -> None:
 
 
 def _check_choices(typed: Mapping[str, str], achievements: Mapping[str, str], faults: dict[str, str]) -> None:
-    if typed["pay_unit"] not in PAY_UNITS:
+    if typed["pay_unit"] not in UNITS_OF[typed["kind"]]:
         faults["pay_unit"] = "돈을 무엇마다 주는지 하나를 골라 주세요."
     if typed["place_kind"] not in ("home", "place"):
         faults["place_kind"] = "집에서 하는 일인지, 가서 하는 일인지 골라 주세요."
@@ -90,6 +96,8 @@ def _check_choices(typed: Mapping[str, str], achievements: Mapping[str, str], fa
     if typed["required_achievement"] and typed["required_achievement"] not in achievements:
         faults["required_achievement"] = "목록에 있는 수료증 가운데 하나를 골라 주세요."
     for name, question in YES_NO.items():
+        if name in CHECKS and typed["kind"] == EMPLOYMENT:
+            continue
         if typed[name] not in ("yes", "no"):
             faults[name] = f"‘{question}’에 ‘예’나 ‘아니요’로 답해 주세요."
 
@@ -110,6 +118,22 @@ def _mark(typed: Mapping[str, str], faults: dict[str, str]) -> int | None:
         faults["asked_mark"] = "0부터 100 사이의 숫자로 적어 주세요. 점수를 바라지 않으면 비워 두세요."
         return None
     return int(digits)
+
+
+def _minutes(typed: Mapping[str, str], faults: dict[str, str]) -> int | None:
+    """The promised time of a job that is paid by the day or by the month."""
+    unit = typed["pay_unit"]
+    if typed["kind"] != EMPLOYMENT or unit not in MOST_MINUTES:
+        return None
+    minutes, most = read_minutes(typed["work_hours"]), MOST_MINUTES[unit]
+    if minutes is None or minutes > most:
+        per = "하루" if unit == "day" else "한 주"
+        faults["work_hours"] = (
+            f"{per}에 일하기로 한 시간을 {most // 60}까지 숫자로 적어 주세요. 예: 4 또는 7.5. "
+            "초과근로는 빼고 적어요(근로기준법 제50조)."
+        )
+        return None
+    return minutes
 
 
 def _closing_day(typed: Mapping[str, str], day: date, faults: dict[str, str]) -> date | None:

@@ -17,10 +17,13 @@ from app.completion.models import Certificate
 from app.core.actor import Actor, Role
 from app.core.clock import now, today
 from app.core.errors import NotFound
-from app.jobs.consenting import items_of, purpose_of
-from app.jobs.models import Opening, Referral
+from app.jobs.consenting import PHONES, items_of, purpose_of, shown_after_hire
+from app.jobs.course import Course
+from app.jobs.models import Opening, Referral, WorkTrack
 from app.jobs.policy import shown_until
 from app.jobs.queries import is_live, is_valid, latest_words
+from app.jobs.steps import add_months
+from app.jobs.tracks import tracks_of
 from app.people.models import Consent, Organisation, Person
 
 GONE = "볼 수 있는 분이 아니에요. 본인이 동의를 거두었거나 보여 주는 기간이 끝났을 수 있어요."
@@ -28,7 +31,8 @@ GONE = "볼 수 있는 분이 아니에요. 본인이 동의를 거두었거나 
 
 @dataclass(frozen=True)
 class Received:
-    """A referred person who agreed to be shown. `phone` is None until the employer has accepted."""
+    """A referred person who agreed to be shown, until `until`. `phone`, `track` and `course` are None until the employer has
+    accepted."""
 
     referral: Referral
     opening: Opening
@@ -38,11 +42,9 @@ class Received:
     certificate_valid: bool
     items: frozenset[str]
     agreed: Consent
-
-    @property
-    def until(self) -> date:
-        """The last day on which the person is shown."""
-        return shown_until(self.opening.closes_on)
+    until: date
+    track: WorkTrack | None
+    course: Course | None
 
 
 def list_received(session: Session, actor: Actor) -> list[Received]:
@@ -77,13 +79,16 @@ def _of(actor: Actor) -> Select[Referral, Opening, Person, Certificate, str]:
 
 def _shown(session: Session, rows: Sequence[Row[Referral, Opening, Person, Certificate, str]]) -> list[Received]:
     words = latest_words(session, [person.id for _, _, person, _, _ in rows])
+    tracks = tracks_of(session, [referral.id for referral, *_ in rows if referral.state == "accepted"])
     found = []
     for referral, opening, person, certificate, center in rows:
         consent = words.get((referral.organisation_id, person.id, purpose_of(opening.public_id)))
-        if consent is None or not is_live(consent) or today(session) > shown_until(opening.closes_on):
+        track, course = tracks.get(referral.id, (None, None))
+        until = _until(opening, consent, course)
+        if consent is None or not is_live(consent) or today(session) > until:
             continue
         items = items_of(consent.text_version)
-        may_call = referral.state == "accepted" and "phone_after_acceptance" in items
+        may_call = referral.state == "accepted" and bool(PHONES & items)
         found.append(
             Received(
                 referral=referral,
@@ -94,6 +99,17 @@ def _shown(session: Session, rows: Sequence[Row[Referral, Opening, Person, Certi
                 certificate_valid=is_valid(certificate, now(session)),
                 items=items,
                 agreed=consent,
+                until=until,
+                track=track,
+                course=course,
             )
         )
     return found
+
+
+def _until(opening: Opening, consent: Consent | None, course: Course | None) -> date:
+    """The last day on which the person is shown, as the version that was agreed to said."""
+    until = shown_until(opening.closes_on)
+    months = shown_after_hire(consent.text_version) if consent else 0
+    first_day = course.first_day if course else None
+    return max(until, add_months(first_day, months)) if first_day and months else until

@@ -14,9 +14,14 @@ from app.core.clock import now, today
 from app.core.errors import NotFound
 from app.identity.models import Account
 from app.jobs.consenting import purpose_of
-from app.jobs.models import Interest, Opening, Referral
-from app.jobs.policy import is_open, obstacle
+from app.jobs.course import Course
+from app.jobs.models import Interest, Opening, Referral, WorkTrack
+from app.jobs.policy import is_open, may_broker_jobs, obstacle
 from app.jobs.queries import is_live, is_valid, latest_words, valid_bases
+from app.jobs.rules import EMPLOYMENT
+from app.jobs.seekers import is_live as is_live_request
+from app.jobs.seekers import latest_requests
+from app.jobs.tracks import tracks_of
 from app.people.models import Consent, Organisation, Person
 
 Employer = aliased(Organisation)
@@ -36,13 +41,20 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Referred:
-    """A referral with the person's word on it now."""
+    """A referral with the person's word on it now. `track` and `course`: from the employer's yes on."""
 
     referral: Referral
     opening: Opening
     employer: str
     name: str
     consent: Consent | None
+    track: WorkTrack | None = None
+    course: Course | None = None
+
+    @property
+    def state(self) -> str | None:
+        """Of the course; None before the employer's yes."""
+        return self.course.state if self.course and self.course.chain else None
 
     @property
     def shown(self) -> bool:
@@ -123,16 +135,21 @@ def _judged(
     """Each row with what stands in its way; without a live consent only when `keep`."""
     words = latest_words(session, [person.id for _, _, person, _, _ in rows])
     bases = valid_bases(session, {interest.organisation_id for interest, *_ in rows})
+    jobs = [person.id for _, opening, person, *_ in rows if opening.kind == EMPLOYMENT]
+    requests = latest_requests(session, jobs) if jobs else {}
     found = []
     for interest, opening, person, certificate, employer in rows:
         key = (interest.organisation_id, person.id, purpose_of(opening.public_id))
         live = is_live(words.get(key))
         if not live and not keep:
             continue
+        basis, is_job = bases.get(interest.organisation_id), opening.kind == EMPLOYMENT
         hindered = obstacle(
             consented=live,
             certificate_valid=is_valid(certificate, now(session)),
-            has_basis=interest.organisation_id in bases,
+            has_basis=basis is not None,
+            brokers_jobs=not is_job or (basis is not None and may_broker_jobs(basis.kind)),
+            seeking=not is_job or is_live_request(session, requests.get((interest.organisation_id, person.id))),
             opening_open=is_open(opening.state, opening.closes_on, today(session)),
         )
         found.append(Waiting(interest, opening, employer, person.name, certificate, hindered))
@@ -151,10 +168,12 @@ def _referred(actor: Actor) -> Select[Referral, Opening, Person, str]:
 
 def _with_words(session: Session, rows: Sequence[Row[Referral, Opening, Person, str]]) -> list[Referred]:
     words = latest_words(session, [person.id for _, _, person, _ in rows])
+    tracks = tracks_of(session, [referral.id for referral, *_ in rows if referral.state == "accepted"])
     return [
         Referred(
             referral, opening, employer, person.name,
             words.get((referral.organisation_id, person.id, purpose_of(opening.public_id))),
+            *tracks.get(referral.id, (None, None)),
         )
         for referral, opening, person, employer in rows
     ]  # fmt: skip

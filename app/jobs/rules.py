@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.josa import particle
-from app.core.money import minimum_wage
+from app.core.money import WageRule, minimum_wage
+from app.jobs import wages
 
 # Whether contract work is in substance employment is judged as a whole from facts like these (대법원 2006. 12. 7. 선고
 # 2004다29736). A yes speaks for employment.
@@ -21,7 +22,9 @@ EMPLOYMENT_QUESTIONS = (
 )
 EMPLOYMENT_LIMIT = 3  # this service's own line, not the law's: the law counts no points
 
-PAY_UNITS = {"hour": "시간당", "item": "건당", "project": "묶음 하나에"}
+CONTRACT, EMPLOYMENT = "일거리", "고용"  # contract work; a job with an employment contract (근로계약)
+PAY_UNITS = {"hour": "시간당", "item": "건당", "project": "묶음 하나에", "day": "하루", "month": "한 달"}
+UNITS_OF = {CONTRACT: ("hour", "item", "project"), EMPLOYMENT: ("hour", "day", "month")}
 FEE_WORDS = ("가입비", "보증금", "교육비", "등록비", "예치금", "선입금", "수수료를 먼저", "장비 구입비")
 TITLE_WORDS = ("구인", "채용", "정규직", "신입사원", "직원 모집")
 _AGE = re.compile(
@@ -33,7 +36,8 @@ MEASURE_MINIMUM = 10
 @dataclass(frozen=True)
 class Draft:
     """A posting as typed and read. `pay_amount` in won; `asks_fee` and `limits_age` are the answers to the explicit
-    questions; `employment_check` maps every question's name to the answer."""
+    questions; `employment_check` maps every question's name to the answer. `minutes`: of 고용, promised a day (paid by the
+    day) or a week (by the month)."""
 
     title: str
     description: str
@@ -49,17 +53,19 @@ class Draft:
     asks_fee: bool
     limits_age: bool
     age_measure: str
+    kind: str = CONTRACT
+    minutes: int | None = None
 
 
 def refusals(draft: Draft, day: date) -> dict[str, str]:
     """Why the posting is refused, by form field; empty when it may be posted."""
     found = {
-        "title": _title(draft.title),
+        "title": _title(draft.title) if draft.kind == CONTRACT else None,
         "pay_amount": _wage(draft, day),
         "asks_fee": _fee_asked(draft),
         "description": _fee_words(draft),
         "age_measure": _age(draft),
-        "employment": _employment(draft.employment_check),
+        "employment": _employment(draft.employment_check) if draft.kind == CONTRACT else None,
     }
     return {field: words for field, words in found.items() if words}
 
@@ -76,7 +82,7 @@ def employment_signs(check: Mapping[str, bool]) -> tuple[str, ...]:
 
 
 def pay_words(unit: str, amount: int) -> str:
-    """시간당 12,000원."""
+    """시간당 12,000원; 한 달 2,156,880원."""
     return f"{PAY_UNITS[unit]} {amount:,}원"
 
 
@@ -86,13 +92,15 @@ def _title(title: str) -> str | None:
         return None
     return (
         f"제목에 ‘{word}’{particle(word, '이라는/라는')} 말이 있어요. "
-        "여기에는 맡아서 하는 일거리만 올리고, 사람을 고용하는 일은 올리지 않아요. "
+        "맡아서 하는 일거리를 올리는 칸이에요. 사람을 고용하는 일은 ‘새 일자리 올리기’로 올려 주세요. "
         "‘상품 사진에 네모 표시하기’처럼 할 일을 제목으로 적어 주세요."
     )
 
 
 def _wage(draft: Draft, day: date) -> str | None:
     rule = minimum_wage(day)
+    if draft.pay_unit in wages.MOST_MINUTES and draft.kind == EMPLOYMENT:
+        return _wage_of_time(draft, rule)
     if draft.pay_unit != "hour" or draft.pay_amount >= rule.won:
         return None
     return (
@@ -101,11 +109,26 @@ def _wage(draft: Draft, day: date) -> str | None:
     )
 
 
+def _wage_of_time(draft: Draft, rule: WageRule) -> str | None:
+    """Paid by the day or the month: the same minimum, by the hours that are promised."""
+    least = wages.least_pay(rule, draft.pay_unit, draft.minutes or 0)
+    if not draft.minutes or draft.pay_amount >= least:
+        return None
+    hours = f"{draft.minutes / 60:g}시간"
+    what = f"하루 {hours}"
+    if draft.pay_unit == "month":
+        what = f"한 주 {hours}(주휴시간을 넣어 한 달 {wages.month_hours(draft.minutes)}시간)"
+    return (
+        f"{what}이면 {rule.since.year}년 최저임금으로 {least:,}원이 넘어야 해요. 지금은 {draft.pay_amount:,}원이에요. "
+        f"{least:,}원 이상으로 적어 주세요. (근거: {rule.source}, {wages.SOURCE})"
+    )
+
+
 def _fee_asked(draft: Draft) -> str | None:
     if not draft.asks_fee:
         return None
     return (
-        "일하기 전에 돈을 내게 하는 일거리는 올릴 수 없어요. 돈을 먼저 받는 일은 일하려는 분이 손해를 보기 쉬워요. "
+        "일하기 전에 돈을 내게 하는 일은 올릴 수 없어요. 돈을 먼저 받는 일은 일하려는 분이 손해를 보기 쉬워요. "
         "먼저 받는 돈을 없앤 뒤 ‘아니요’를 골라 주세요."
     )
 
@@ -116,7 +139,7 @@ def _fee_words(draft: Draft) -> str | None:
     if word is None:
         return None
     return (
-        f"‘{word}’{particle(word, '이라는/라는')} 말이 있어요. 일하기 전에 돈을 내게 하는 일거리는 올릴 수 없어요. "
+        f"‘{word}’{particle(word, '이라는/라는')} 말이 있어요. 일하기 전에 돈을 내게 하는 일은 올릴 수 없어요. "
         "돈을 먼저 받지 않는다면 이 말을 빼고 다시 적어 주세요."
     )
 

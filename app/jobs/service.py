@@ -16,6 +16,7 @@ from app.jobs.received import Received
 from app.jobs.referring import Waiting
 from app.jobs.rules import Draft, age_words
 from app.jobs.standing import OwnWord, own_interest
+from app.jobs.stepping import open_track
 from app.people.models import Consent
 from app.people.service import grant_consent, refuse_consent, withdraw
 
@@ -26,6 +27,7 @@ def post_opening(session: Session, actor: Actor, organisation_id: int, draft: Dr
     """Put a posting that the rules let through before people."""
     made = Opening(
         employer_organisation_id=organisation_id,
+        kind=draft.kind,
         title=draft.title,
         description=draft.description,
         pay_unit=draft.pay_unit,
@@ -33,6 +35,7 @@ def post_opening(session: Session, actor: Actor, organisation_id: int, draft: Dr
         pay_text=draft.pay_text,
         place=draft.place,
         hours=draft.hours,
+        minutes=draft.minutes,
         required_achievement=draft.required_achievement,
         asked_mark=draft.asked_mark,
         employment_check=dict(draft.employment_check),
@@ -138,12 +141,19 @@ def answer(session: Session, actor: Actor, received: Received, verdict: str, rea
     referral.state, referral.reason, referral.answered_at = verdict, said, now(session)
     referral.seq += 1
     referral.history = [*referral.history, _event(session, actor, verdict, said)]
+    if verdict == "accepted":
+        open_track(session, referral, received.opening)
     _record(session, actor, f"jobs.{verdict}", referral)
 
 
 def note_view(session: Session, actor: Actor, received: Received) -> None:
     """The access log: this employer looked at this person."""
     _record(session, actor, "jobs.person_viewed", received.referral, purpose="추천받은 사람 확인")
+
+
+def note_look(session: Session, actor: Actor, referral: Referral) -> None:
+    """The access log: staff of the center looked at this person's referral."""
+    _record(session, actor, "jobs.referral_seen", referral)
 
 
 def _results(certificate: Certificate) -> list[dict[str, str]]:

@@ -14,16 +14,19 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.idempotency import earlier_result, fresh_key
 from app.core.pages import go, page
 from app.core.room import TRAINEE, CurrentActor, Db, Room
-from app.jobs import queries, service
+from app.jobs import queries, seekers, service, step_words
 from app.jobs.consenting import ReadConsent, read_consent
 from app.jobs.matching import Asked, Reason, explain, fits
 from app.jobs.models import Opening
 from app.jobs.policy import is_open, shown_until
-from app.jobs.rules import employment_signs, pay_words
+from app.jobs.rules import EMPLOYMENT, employment_signs, pay_words
+from app.jobs.seeking import is_ending, last_day
 from app.jobs.standing import NOTHING, Standing, load_own_words, load_standing, own_word
+from app.jobs.tracks import list_own_tracks
 
 TICK = "동의합니다와 동의하지 않습니다 가운데 하나를 눌러 주세요."
 CLOSED = "이 일거리는 마감되었어요. 일거리 화면에서 다른 것을 살펴보세요."
+NO_REQUEST = "고용(일자리)은 구직신청을 먼저 해야 센터가 알선할 수 있어요. 일거리 화면에서 구직신청을 해 주세요."
 NO_CERTIFICATE = "이 일거리는 수료증을 받은 뒤에 신청할 수 있어요. 내 수료증 화면에서 남은 것을 살펴보세요."
 
 
@@ -40,9 +43,13 @@ def openings(request: Request, actor: CurrentActor, db: Db) -> Response:
     """Open 일거리, those that fit first, each with the reasons. None without a legal basis, and then why."""
     with db.read() as session:
         standing = load_standing(session, actor)
-        listed = queries.list_openings(session) if standing.brokers else []
+        listed = [each for each in queries.list_openings(session) if standing.shows(each[0])]
         words = load_own_words(session, actor) if listed else {}
         titles = queries.achievement_titles(session, request.app.state.content) if listed else {}
+        tracks = list_own_tracks(session, actor)
+        asked = seekers.own_request(session, actor)
+        seeking = asked if seekers.is_live(session, asked) else None
+        day = today(session)
     cards = [(o, employer, _reasons(o, standing, titles), words.get(o.id, NOTHING)) for o, employer in listed]
     return page(
         request,
@@ -50,7 +57,12 @@ def openings(request: Request, actor: CurrentActor, db: Db) -> Response:
         standing=standing,
         fitting=[card for card in cards if fits(card[2])],
         others=[card for card in cards if not fits(card[2])],
+        tracks=[(t, step_words.label(t.work, None, c.state if c.chain else None), c.work) for t, c in tracks],
+        seeking=seeking,
+        seeking_until=last_day(seeking.since) if seeking else None,
+        seeking_ends=seeking is not None and is_ending(seeking.since, None, day),
         pay_words=pay_words,
+        money=step_words.MONEY_WORD,
     )
 
 
@@ -60,6 +72,7 @@ def opening_page(request: Request, opening_id: uuid.UUID, actor: CurrentActor, d
         word = own_word(session, actor, opening)
         titles = queries.achievement_titles(session, request.app.state.content)
         day = today(session)
+        wants_request = opening.kind == EMPLOYMENT and not _seeks(session, actor)
     reasons = _reasons(opening, standing, titles)
     return page(
         request,
@@ -71,6 +84,12 @@ def opening_page(request: Request, opening_id: uuid.UUID, actor: CurrentActor, d
         fitting=fits(reasons),
         word=word,
         can_ask=standing.certificate_for(opening) is not None,
+        wants_request=wants_request,
+        label=step_words.label(
+            opening.kind, word.state, word.course.state if word.course and word.course.chain else None
+        )
+        if word.course
+        else None,
         still_open=is_open(opening.state, opening.closes_on, day),
         signs=employment_signs(opening.employment_check),
         pay_words=pay_words,
@@ -83,7 +102,7 @@ def consent(request: Request, opening_id: uuid.UUID, actor: CurrentActor, db: Db
         word = own_word(session, actor, opening)
         if word.live:
             return go(request, "jobs:opening", opening_id=opening_id)
-        _, text = _question(session, standing, opening, employer)
+        _, text = _question(session, actor, standing, opening, employer)
     return _consent_page(request, opening, text)
 
 
@@ -106,7 +125,7 @@ def decide(
             done, _ = earlier_result(session, actor.account_id, key, body)
             if done:
                 return go(request, "jobs:opening", opening_id=opening_id)
-        certificate, text = _question(session, standing, opening, employer)
+        certificate, text = _question(session, actor, standing, opening, employer)
         if answer not in ("yes", "no"):
             return _consent_page(request, opening, text, {"answer": TICK})
         if version != text.version:
@@ -132,7 +151,7 @@ def _access(session: Session, actor: Actor, opening_id: uuid.UUID) -> tuple[Stan
     """An opening the actor may see: brokered by a center with a legal basis, and open or asked for. Raises NotFound."""
     standing = load_standing(session, actor)
     opening, employer = queries.find_opening(session, opening_id)
-    if not standing.brokers:
+    if not standing.shows(opening):
         raise NotFound("지금은 센터가 일거리를 소개할 수 없어요. 까닭은 일자리 화면에 적혀 있어요.")
     closed = not is_open(opening.state, opening.closes_on, today(session))
     if closed and own_word(session, actor, opening).consent is None:
@@ -140,16 +159,26 @@ def _access(session: Session, actor: Actor, opening_id: uuid.UUID) -> tuple[Stan
     return standing, opening, employer
 
 
-def _question(session: Session, standing: Standing, opening: Opening, employer: str) -> tuple[Certificate, ReadConsent]:
+def _seeks(session: Session, actor: Actor) -> bool:
+    return seekers.is_live(session, seekers.own_request(session, actor))
+
+
+def _question(
+    session: Session, actor: Actor, standing: Standing, opening: Opening, employer: str
+) -> tuple[Certificate, ReadConsent]:
     """What is asked, and the certificate that the center would refer with. Raises Conflict when it is not the time."""
     if not is_open(opening.state, opening.closes_on, today(session)):
         raise Conflict(CLOSED)
     certificate = standing.certificate_for(opening)
     if certificate is None:
         raise Conflict(NO_CERTIFICATE)
+    if opening.kind == EMPLOYMENT and not _seeks(session, actor):
+        raise Conflict(NO_REQUEST)
     center, _ = standing.brokers[certificate.organisation_id]
     until = shown_until(opening.closes_on)
-    return certificate, read_consent(employer=employer, opening=opening.title, center=center, until=until)
+    return certificate, read_consent(
+        employer=employer, opening=opening.title, center=center, until=until, kind=opening.kind
+    )
 
 
 def _reasons(opening: Opening, standing: Standing, titles: dict[str, str]) -> tuple[Reason, ...]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import Form, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import Response
 
 from app.completion.naming import mask_name
@@ -16,16 +16,32 @@ from app.core.idempotency import earlier_result, fresh_key, keep_result
 from app.core.money import minimum_wage
 from app.core.pages import go, page
 from app.core.room import EMPLOYER, CurrentActor, Db, Room, SentForm
-from app.jobs import center_views, queries, service, trainee_views
-from app.jobs.consenting import ITEMS
-from app.jobs.policy import DECLINE_REASONS, NOTE_LENGTH, STATES, is_open
-from app.jobs.posting import LONGEST, YES_NO, read_posting, typed_fields
-from app.jobs.received import access_received, list_received
-from app.jobs.rules import EMPLOYMENT_QUESTIONS, PAY_UNITS, pay_words
+from app.jobs import (
+    center_views,
+    own_views,
+    placement_views,
+    queries,
+    service,
+    step_views,
+    step_words,
+    steps,
+    trainee_views,
+)
+from app.jobs.consenting import ITEMS, PHONES
+from app.jobs.course import deeds_now
+from app.jobs.policy import DECLINE_REASONS, NOTE_LENGTH, is_open
+from app.jobs.posting import KINDS, LONGEST, YES_NO, read_posting, typed_fields
+from app.jobs.received import Received, access_received, list_received
+from app.jobs.rules import CONTRACT, EMPLOYMENT_QUESTIONS, PAY_UNITS, UNITS_OF, pay_words
+from app.jobs.telling import tell_employer
+from app.jobs.wages import month_hours
 
 room = Room("jobs")
 trainee_views.add_to(room)
 center_views.add_to(room)
+step_views.add_to(room)
+own_views.add_to(room)
+placement_views.add_to(room)
 
 
 @room.get("/postings", name="postings", allow=EMPLOYER)
@@ -44,8 +60,11 @@ def postings(request: Request, actor: CurrentActor, db: Db) -> Response:
 
 
 @room.get("/postings/new", name="new_posting", allow=EMPLOYER)
-def new_posting(request: Request, actor: CurrentActor, db: Db) -> Response:
-    return _form(request, db, typed_fields({}))
+def new_posting(
+    request: Request, actor: CurrentActor, db: Db, kind: Annotated[str, Query(max_length=10)] = CONTRACT
+) -> Response:
+    """`kind`: 일거리, or 고용 for a job with an employment contract."""
+    return _form(request, db, typed_fields({"kind": kind}))
 
 
 @room.post("/postings", name="post", allow=EMPLOYER)
@@ -75,7 +94,7 @@ def received(request: Request, actor: CurrentActor, db: Db) -> Response:
     """People shown to this employer now."""
     with db.read() as session:
         people = list_received(session, actor)
-    return page(request, "jobs/received.html", people=people, states=STATES, masked=mask_name)
+    return page(request, "jobs/received.html", people=people, label=_label, masked=mask_name)
 
 
 @room.get("/received/{referral_id}", name="received_person", allow=EMPLOYER)
@@ -125,7 +144,9 @@ def _form(
         errors=dict(errors or {}),
         achievements=achievements,
         wage=minimum_wage(day),
-        units=PAY_UNITS,
+        units={unit: PAY_UNITS[unit] for unit in UNITS_OF[typed["kind"]]},
+        kinds=KINDS,
+        full_month=month_hours(40 * 60),
         questions=EMPLOYMENT_QUESTIONS,
         yes_no_questions=YES_NO,
         first_day=day,
@@ -146,15 +167,26 @@ def _person(
     with db.write() as session:  # the only row written is the access log's
         found = access_received(session, actor, referral_id)
         service.note_view(session, actor, found)
+        day = today(session)
     return page(
         request,
         "jobs/received_person.html",
         status_code=422 if errors else 200,
         found=found,
-        states=STATES,
+        label=_label(found),
+        lines=tell_employer(found.course) if found.course else [],
+        deeds=deeds_now(found.course, steps.EMPLOYER, day) if found.course else (),
+        deed_words=step_words.DEEDS,
+        phones=PHONES,
         item_words=ITEMS,
         reason_options=[(reason, reason) for reason in DECLINE_REASONS],
         note_length=NOTE_LENGTH,
         typed=typed or {"reason": "", "note": ""},
         errors=dict(errors or {}),
     )
+
+
+def _label(found: Received) -> tuple[str, str]:
+    """(words, look) of where the person stands."""
+    state = found.course.state if found.course and found.course.chain else None
+    return step_words.label(found.opening.kind, found.referral.state, state)

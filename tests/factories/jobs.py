@@ -10,7 +10,7 @@ from app.completion.models import Certificate
 from app.core.actor import Role
 from app.core.idempotency import fresh_key
 from app.identity.models import Account
-from app.jobs.models import Interest, Opening, Referral
+from app.jobs.models import Interest, Opening, Referral, WorkStep, WorkTrack
 from app.people.models import LegalBasis, Organisation
 from tests.completion.desk import CertificateDesk
 from tests.factories.completion import SLUG
@@ -36,6 +36,20 @@ POSTING = {
     "binds_person": "no",
     "pays_fixed": "no",
 }
+
+EMPLOYS = {
+    **POSTING,
+    "kind": "고용",
+    "title": "감귤 선과장 사무 보조 채용",
+    "pay_unit": "month",
+    "pay_amount": "1100000",
+    "work_hours": "20",
+    "place_kind": "place",
+    "place": "제주시 연동",
+    "hours": "월~금 오전 9시부터 오후 1시까지",
+    "asked_mark": "",
+}
+WISH = {"work": "사무 보조", "time": "part", "place": "제주시"}
 
 
 def give_basis(world: World, organisation: Organisation, expires_on: date | None = date(2027, 12, 31)) -> None:
@@ -126,3 +140,45 @@ class JobsDesk:
 
     def withdraw(self, opening: Opening) -> Any:
         return self.trainee.submit(f"/openings/{opening.public_id}/withdrawal")
+
+    def post_job(self, **changes: str) -> Opening:
+        """Post employment."""
+        return self.post(**{**EMPLOYS, **changes})
+
+    def accepted(self, *, job: bool = False) -> Referral:
+        """Post, agree, refer, and the employer's yes; of employment the person asks for a job first."""
+        opening = self.post_job() if job else self.post()
+        if job:
+            assert self.trainee.submit("/job-request", WISH).status_code == 303
+        version = "referral-employment-2026-11-1" if job else "referral-2026-11-1"
+        assert self.decide(opening, version=version).status_code == 303
+        with self.world.database.read() as session:
+            interest = session.scalars(select(Interest).where(Interest.opening_id == opening.id)).one()
+        assert self.refer(interest).status_code == 303
+        assert self.answer(self.referrals()[-1], "accepted").status_code == 303
+        return self.referrals()[-1]
+
+    def track(self) -> WorkTrack:
+        with self.world.database.read() as session:
+            return session.scalars(select(WorkTrack).order_by(WorkTrack.id.desc())).first()
+
+    def ledger(self) -> list[WorkStep]:
+        """Of the latest track."""
+        with self.world.database.read() as session:
+            steps = select(WorkStep).where(WorkStep.track_id == self.track().id)
+            return list(session.scalars(steps.order_by(WorkStep.number)))
+
+    def write(
+        self, kind: str, on: date | str, *, seq: int | None = None, browser: Browser | None = None, **more: str
+    ) -> Any:
+        """The center writes a step; the number that its page showed is the latest unless told."""
+        shown = len(self.ledger()) if seq is None else seq
+        data = {"kind": kind, "on": str(on), "_seq": str(shown), **more}
+        return (browser or self.staff).submit(f"/tracks/{self.track().public_id}/steps", data)
+
+    def tell(
+        self, referral: Referral, kind: str, on: date | str, *, browser: Browser | None = None, **more: str
+    ) -> Any:
+        """The employer tells a step."""
+        data = {"kind": kind, "on": str(on), "_seq": str(len(self.ledger())), **more}
+        return (browser or self.employer).submit(f"/received/{referral.public_id}/steps", data)

@@ -62,9 +62,10 @@ def test_from_the_posting_to_the_acceptance(desk: JobsDesk) -> None:
     assert "tel:010" in after
     assert "업체가 함께 일하자고 했어요" in text_of(desk.trainee.get(f"/openings/{opening.public_id}").text)
     center = text_of(desk.staff.get("/referrals").text)
-    assert "함께 일하기로 함 100% (1명 중 1명, 2026-11-23 기준)" in center
+    assert "함께하기로 함 100% (1명 중 1명, 2026-11-23 기준)" in center
     assert verbs(desk) == [
-        "jobs.posted", "jobs.asked", "jobs.referred", "jobs.person_viewed", "jobs.accepted", "jobs.person_viewed",
+        "jobs.posted", "jobs.asked", "jobs.referred", "jobs.referral_seen", "jobs.person_viewed", "jobs.accepted",
+        "jobs.person_viewed",
     ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def test_a_fair_posting_has_no_faults() -> None:
     ("changes", "field", "words"),
     [
         ({"pay_amount": "10319"}, "pay_amount", "10,319원은 2026년 최저임금인 시간당 10,320원보다 적어요"),
-        ({"asks_fee": "yes"}, "asks_fee", "돈을 내게 하는 일거리는 올릴 수 없어요"),
+        ({"asks_fee": "yes"}, "asks_fee", "돈을 내게 하는 일은 올릴 수 없어요"),
         ({"description": "일을 배우는 동안 교육비 5만 원을 먼저 받습니다."}, "description", "‘교육비’라는 말"),
         ({"pay_text": "보증금은 돌려 드려요"}, "description", "‘보증금’이라는 말"),
         ({"title": "가입비 없는 사진 일"}, "description", "‘가입비’라는 말"),

@@ -77,6 +77,20 @@ def meet_and_accept(page: Page, story: Story) -> None:
     story.left["received"] = page.url
 
 
+def tell_the_trial(page: Page, story: Story) -> None:
+    """The first work is tried out; the employer says how it went."""
+    page.get_by_role("link", name="시범작업을 통과했어요").click()
+    page.get_by_role("button", name="적기", exact=True).click()
+    expect(page.get_by_role("list", name="지나온 일")).to_contain_text("시범작업 통과")
+
+
+def see_where_it_stands(page: Page, story: Story) -> None:
+    page.goto("/openings")
+    mine = page.locator("section.card-soft").filter(has_text=title_of(story))
+    mine.get_by_role("link", name="어디까지 왔는지 보기").tap()
+    expect(page.get_by_role("main")).to_contain_text("시범작업을 통과했어요")
+
+
 def withdraw(page: Page, story: Story) -> None:
     page.goto("/openings")
     _open_work(page, story)
