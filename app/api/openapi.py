@@ -13,7 +13,7 @@ from app.core.problems import KINDS, MEDIA_TYPE
 
 VERSION = "1"
 INTRODUCTION = (
-    "Read cohorts, enrolments, progress and certificates of one organisation, and enrol people. A token is made by the center's"
+    "Read cohorts, enrolments, progress, attendance and certificates of one organisation, and enrol people. A token is made by the center's"
     " staff and speaks for that organisation alone. Times are UTC, days are Korean days. Answers are JSON in UTF-8; refusals are"
     " application/problem+json (RFC 9457). Within /api/v1 fields may be added to answers, never taken away or given another"
     " meaning."
@@ -23,6 +23,7 @@ SCOPE_MEANINGS = {
     ApiScope.ENROLMENTS_READ: "who is enrolled, by name; names on certificates",
     ApiScope.ENROLMENTS_WRITE: "enrolling people",
     ApiScope.PROGRESS_READ: "progress, without names",
+    ApiScope.ATTENDANCE_READ: "classes and attendance, without names, evidence or notes",
     ApiScope.CERTIFICATES_READ: "certificates; their holders' names only together with enrolments:read",
 }
 TAGS = {
@@ -30,6 +31,9 @@ TAGS = {
     "cohorts": "회차: runs of a programme.",
     "enrolments": "훈련생: people in a cohort.",
     "progress": "진도: the ledger of what each has done.",
+    "classes": "수업: a cohort's dated classes.",
+    "marks": "출석부: the mark that stands of each person in each class.",
+    "attendance": "출석: what the marks come to, by days.",
     "certificates": "수료증: what was issued, and whether it still holds.",
 }
 _RESPONSES = {

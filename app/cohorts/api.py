@@ -1,4 +1,5 @@
-"""JSON API: cohorts, who is enrolled, and their progress. Reading; adding people is in `api_enrolling.py`."""
+"""JSON API: cohorts, who is enrolled, and their progress. Reading; adding people is in `api_enrolling.py`, attendance in
+`api_attendance.py`."""
 
 import uuid
 from typing import Annotated
@@ -8,7 +9,7 @@ from fastapi import Query, Request, Response
 from app.api.paging import next_address, one_page, read_turn, sync_from
 from app.api.reading import note
 from app.api.room import ApiDb, CurrentClient, Scopes
-from app.cohorts import api_enrolling, api_queries
+from app.cohorts import api_attendance, api_enrolling, api_queries
 from app.cohorts.api_presenters import (
     outline_of,
     show_cohort,
@@ -31,7 +32,7 @@ from app.cohorts.api_schemas import (
 from app.core.api_client import ApiScope
 from app.core.clock import now
 
-__all__ = ["api_enrolling", "room"]
+__all__ = ["api_attendance", "api_enrolling", "room"]
 ENROLMENTS_READ, PROGRESS_READ = "cohorts.api_enrolments_read", "cohorts.api_progress_read"
 
 

@@ -15,6 +15,7 @@ class ApiScope(StrEnum):
     ENROLMENTS_READ = "enrolments:read"
     ENROLMENTS_WRITE = "enrolments:write"
     PROGRESS_READ = "progress:read"
+    ATTENDANCE_READ = "attendance:read"
     CERTIFICATES_READ = "certificates:read"
 
 

@@ -20,6 +20,7 @@ SCOPE_WORDS: tuple[tuple[ApiScope, str, str], ...] = (
     ),
     (ApiScope.ENROLMENTS_WRITE, "훈련생 등록하기", "명단 올리기와 같은 규칙으로 사람을 더해요."),
     (ApiScope.PROGRESS_READ, "학습 진도 보기", "무엇을 언제 마쳤는지가 나가요. 이름은 나가지 않아요."),
+    (ApiScope.ATTENDANCE_READ, "출석 보기", "수업 날짜와 출석 기록이 나가요. 이름과 증빙은 나가지 않아요."),
     (
         ApiScope.CERTIFICATES_READ,
         "수료증 보기",

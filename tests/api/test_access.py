@@ -60,6 +60,10 @@ def test_the_api_has_its_routes_and_each_names_its_scopes(app: FastAPI) -> None:
         ("GET", "/api/v1/cohorts/{cohort_id}/enrolments"),
         ("POST", "/api/v1/cohorts/{cohort_id}/enrolments"),
         ("GET", "/api/v1/cohorts/{cohort_id}/progress"),
+        ("GET", "/api/v1/cohorts/{cohort_id}/classes"),
+        ("GET", "/api/v1/cohorts/{cohort_id}/marks"),
+        ("GET", "/api/v1/cohorts/{cohort_id}/attendance"),
+        ("GET", "/api/v1/enrolments/{enrolment_id}/attendance"),
         ("GET", "/api/v1/enrolments/{enrolment_id}"),
         ("GET", "/api/v1/enrolments/{enrolment_id}/progress"),
         ("GET", "/api/v1/certificates"),
@@ -140,7 +144,7 @@ def test_what_another_organisation_has_is_not_found(app: FastAPI, desk: ApiDesk)
             assert answer.status_code == 404, name
             assert answer.json() == ask(foreign, method, address(path, nothing)).json(), name
         assert not any(each in answer.text for each in (*ids.values(), "김영숙", "박순자")), name
-    assert tried == 8
+    assert tried == 12
     assert foreign.get("/api/v1/certificates/2026-0001").status_code == 404
 
 

@@ -18,7 +18,7 @@ def menu(browser: Browser, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("role", "first"), [(Role.INSTRUCTOR, "/reviews"), (Role.CENTER, "/cohorts"), (Role.EMPLOYER, "/postings")]
+    ("role", "first"), [(Role.INSTRUCTOR, "/reviews"), (Role.CENTER, "/desk"), (Role.EMPLOYER, "/postings")]
 )
 def test_staff_can_open_every_place_of_their_menu(world: World, role: Role, first: str) -> None:
     browser = world.browser(world.staff(world.organisation(), role), staff=True)
