@@ -57,6 +57,14 @@ class Actor:
 
     @property
     def scope(self) -> Scope:
-        """Rows of the person's own, and of organisations where the person works (a trainee's grant shows no others)."""
+        """Rows of the person's own, and of organisations where the person works (a trainee's grant shows no others). A viewer sees
+        nobody's rows, only totals."""
         staff = (Role.INSTRUCTOR, Role.CENTER, Role.EMPLOYER, Role.OPERATOR)
-        return Scope(person_id=self.person_id, organisation_ids=self.organisations(*staff))
+        return Scope(self.person_id, self.organisations(*staff), totals_under=self.totals_under)
+
+    @property
+    def totals_under(self) -> tuple[str, ...]:
+        """Paths of the organisations whose totals, and those of all below, the actor may read."""
+        readers = (Role.VIEWER, Role.CENTER)
+        paths = (grant.organisation_path for grant in self.grants if grant.role in readers)
+        return tuple(dict.fromkeys(path for path in paths if path))  # an empty one would stand above everything
