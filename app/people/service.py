@@ -116,3 +116,15 @@ def correct_name(session: Session, actor: Actor, person_id: int, name: str, orga
         session, actor, "people.name_corrected", "person", person_id,
         organisation_id=organisation_id, person_id=person_id, purpose=purpose,
     )  # fmt: skip
+
+
+def tell_trade(session: Session, actor: Actor, organisation_id: int, trade: str) -> None:
+    """The actor's own former trade in their own words, in place of what the roster had."""
+    person = session.get_one(Person, actor.person_id)
+    if person.former_trade == trade:
+        return
+    person.former_trade = trade
+    record(
+        session, actor, "people.trade_told", "person", person.id,
+        organisation_id=organisation_id, person_id=person.id,
+    )  # fmt: skip
