@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds deploy/Containerfile and runs deploy/compose.yaml as docs/operations.md says, on this machine alone: first start, the sandbox,
 # backup, a lost volume, restore, a new image, a stop. The published ports become 127.0.0.1:PORT; secrets, certificates and images
-# live in FOLDER, under a Docker daemon of their own.
+# live in FOLDER, under a Docker daemon of their own (which leaves its bridge docker0 and its firewall chains, as Docker does).
 #   deploy/try-container.sh [FOLDER] [PORT]   FOLDER: kept when named (its images save minutes); PORT 8243 (https), PORT+1 (http)
 # Needs root, docker.io and docker-compose (Debian 12's), debootstrap, git, openssl, curl, 6 GB of disk. Images come from no registry: the
 # three that the files name are stand-ins made of Debian's packages (its PostgreSQL 15, its nginx 1.22), so what is tried is our

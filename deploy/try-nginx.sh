@@ -98,6 +98,15 @@ sleep 2
 for _ in $(seq 1500); do echo "url = \"$site/healthz\""; echo "output = /dev/null"; done >"$work/urls"
 check "a flood is told to wait" "1" "$(web --no-progress-meter --parallel --parallel-max 100 --max-time 60 --write-out '%{http_code}\n' --config "$work/urls" | grep -c '^429' | awk '{print ($1 > 0)}')"
 sleep 6
+knocks() { # how many of so many posts at once to the door are told to wait
+    for _ in $(seq "$1"); do echo "url = \"$site/sign-in\""; echo "data = \"phone=1\""; echo "output = /dev/null"; done >"$work/urls"
+    web --no-progress-meter --parallel --parallel-max 50 --max-time 60 --write-out '%{http_code}\n' --config "$work/urls" | grep -c '^429' || true
+}
+check "a room's 120 posts at the door at once" 0 "$(knocks 120)"
+sleep 15
+check "600 of one address are told to wait, nearly all but 150" 1 "$(($(knocks 600) > 200))"
+check "a picture may be larger than a form" 403 "$(status --form "file=@$work/large" "$site/photos")"
+sleep 6
 kill -TERM "$server"; wait "$server" 2>/dev/null || true
 check "while the server is down: a page in Korean" "502 잠깐 멈춰 있어요 · 이음" "$(shown "$site/sign-in")"
 start_server

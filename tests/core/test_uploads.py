@@ -1,6 +1,7 @@
 """A file somebody sends is what its content says, whole and safe to keep; else it is refused with what to do."""
 
 import io
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,20 @@ def test_a_book_that_unpacks_to_far_more_than_it_weighs_is_refused_while_it_is_u
     bomb = zipped(**{"xl/worksheets/sheet1.xml": b"0" * 1_000_000})
     assert len(bomb) < 5_000
     assert "너무 큰 엑셀" in check("표.xlsx", bomb).why
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_with_any_one_byte_spoilt_is_taken_or_refused_in_words(packing: int) -> None:
+    """The unpackers have errors of their own, which came out as ours (500)."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as file:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            file.writestr(name, b"<a>hello hello hello</a>" * 9)
+    for at in range(len(made.getvalue())):
+        spoilt = bytearray(made.getvalue())
+        spoilt[at] ^= 0xFF
+        found = check("표.xlsx", bytes(spoilt))
+        assert isinstance(found, Upload) or found.why, at
 
 
 @pytest.mark.parametrize(
