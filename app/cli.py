@@ -17,6 +17,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.cli_datasets import app as dataset_commands
 from app.cli_identity import app as identity_commands
 from app.cli_keys import app as key_commands
 from app.cli_operations import app as operations_commands
@@ -37,6 +38,7 @@ app.add_typer(key_commands)
 app.add_typer(work_commands)
 app.add_typer(operations_commands)
 app.add_typer(verify_commands)
+app.add_typer(dataset_commands)
 console = Console()
 
 

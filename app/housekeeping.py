@@ -17,9 +17,12 @@ from app.core import idempotency
 from app.core.database import Database
 from app.core.settings import Settings
 from app.core.storage import Storage
+from app.desk.service import drop_old_entries
 from app.operations.stored_files import FILE_COLUMNS
 from app.photos.service import expire_photos
 from app.privacy.erasing import drop_old_records
+from app.reports.recount_work import ask_for_recount
+from app.voices.service import expire_voices
 from app.work.service import expire
 
 SPOOL_KEPT_S = 2 * 86400
@@ -33,11 +36,12 @@ class Kept:
     attempts_finished: int = 0
     files_forgotten: int = 0
     photos_expired: int = 0
+    voices_expired: int = 0
 
 
 def keep_house(database: Database, settings: Settings) -> Kept:
     """End attempts whose time is up; sign the status lists anew; forget old form keys, rosters nobody used, export files
-    whose days are over, files taken out of answers, trainees' own pictures. Safe at any time and any number of times.
+    whose days are over, files taken out of answers, trainees' own pictures and recordings. Safe at any time and any number of times.
     `database` is of the system's scope."""
     finished = finish_overdue(database, settings)
     with database.write() as session:
@@ -45,15 +49,18 @@ def keep_house(database: Database, settings: Settings) -> Kept:
         drop_stale(session)
         issuances.drop_stale(session)
         drop_old_checks(session)
+        drop_old_entries(session)
         drop_old_records(session)
     with database.write() as session:
         expired = expire(session, Storage(settings.var_dir / "exports"))
+        ask_for_recount(session, None, None)
     forgotten = forget_files(database, Storage(settings.var_dir / "files"))
     for left in (settings.var_dir / "work").glob("*.spool*"):
         if left.stat().st_mtime < time.time() - SPOOL_KEPT_S:
             left.unlink(missing_ok=True)
     photos = expire_photos(database, settings)
-    return Kept(sign_lists(database, settings), expired, finished, forgotten, photos)
+    voices = expire_voices(database, settings)
+    return Kept(sign_lists(database, settings), expired, finished, forgotten, photos, voices)
 
 
 def finish_overdue(database: Database, settings: Settings) -> int:

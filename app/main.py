@@ -40,7 +40,8 @@ from app.works import KINDS
 # Starlette asks one route after the other, so the rooms of the pages that are read most come first; no paths of theirs overlap.
 ROOMS = (
     "learning", "assessment", "labeling", "completion", "identity", "core",
-    "people", "work", "cohorts", "review", "queues", "quality", "jobs", "photos", "privacy", "income", "api",
+    "people", "work", "cohorts", "review", "queues", "quality", "jobs", "guidance", "photos", "voices", "datasets",
+    "desk", "reports", "privacy", "income", "api",
 )  # fmt: skip
 # These two come before all rooms: at nine in the morning a whole class stands at this door.
 FIRST = ("identity:sign_in", "identity:enter")

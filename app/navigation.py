@@ -19,6 +19,7 @@ PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
         ("문제 은행", "assessment:bank"),
     ),
     Role.CENTER: (
+        ("오늘 할 일", "desk:today"),
         ("회차", "cohorts:list"),
         ("추천", "jobs:referrals"),
         ("수료증 확인", "completion:upload"),
@@ -29,6 +30,7 @@ PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
         ("소개받은 사람", "jobs:received"),
         ("수료증 확인", "completion:upload"),
     ),
+    Role.VIEWER: (("집계", "reports:home"),),
 }
 
 

@@ -7,6 +7,7 @@ from app.completion.issuing_work import IssueCertificates
 from app.completion.many_work import CheckMany
 from app.completion.packing import PackCertificates
 from app.completion.reissue_work import ReissueAfterLeak
+from app.reports.recount_work import Recount
 from app.work.kinds import Kind, Kinds
 
 KINDS: Kinds = {
@@ -19,6 +20,7 @@ KINDS: Kinds = {
         PackCertificates(),
         ReissueAfterLeak(),
         CheckMany(),
+        Recount(),
     )
 }
 __all__ = ["KINDS", "Kind"]

@@ -114,7 +114,7 @@ def _load_learner(session: Session, query: CompoundSelect[Any], values: dict[str
     if head is None:
         raise NotFound("아직 들어간 회차가 없어요. 센터에 전화해 주세요.")
     facts = {row[12]: StepFact(row[13], row[14], row[15]) for row in rows if row[12] is not None}
-    views = view_outline(_read_outline(head[11]), facts, head[7], today(session))
+    views = view_outline(read_outline(head[11]), facts, head[7], today(session))
     return Learner(
         enrolment_id=head[0],
         enrolment_public_id=head[1],
@@ -134,7 +134,8 @@ def _load_learner(session: Session, query: CompoundSelect[Any], values: dict[str
 
 # By the text itself, so nothing can be stale; cohorts that opened on the same files share an entry.
 @lru_cache(maxsize=64)
-def _read_outline(text: str) -> tuple[Stage, ...]:
+def read_outline(text: str) -> tuple[Stage, ...]:
+    """A cohort's frozen stages, from their JSON as a database gives it."""
     return tuple(Stage.model_validate(stage) for stage in json.loads(text))
 
 

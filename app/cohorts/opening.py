@@ -12,6 +12,7 @@ from app.cohorts.outline import Stage, Step
 from app.cohorts.planning import ClassDate, keep_dates, plan_dates
 from app.cohorts.schemas import NewCohort
 from app.content.collection import Content
+from app.content.lab import Lab
 from app.content.programme import Programme
 from app.content.rules import rule_files
 from app.content.tasks import BEYOND, RUNGS, TaskBase
@@ -23,7 +24,7 @@ def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
     """The programme's stages with their steps in the order a trainee meets them. Pure.
 
     The final assessment and the final assignment of the practice tasks close the last stage that is not beside. Mock work, the
-    checks after lessons, and everything of the stage's electives are optional: offered, and not asked for.
+    checks after lessons, and everything of the stage's electives and labs are optional: offered, and not asked for.
     """
     stages = []
     assignments: list[Step] = []
@@ -41,6 +42,7 @@ def build_outline(content: Content, programme: Programme) -> tuple[Stage, ...]:
         steps += [step for step in rungs if step.optional]
         for quiz in (*stage.more_quizzes, *_checks(content, stage.slug)):
             steps.append(Step(key=f"quiz:{quiz}", title=content.quizzes[quiz].title, optional=True))
+        steps += [_assignment(content.labs[lab], True) for lab in stage.labs]
         for task in stage.electives:
             steps += [step.model_copy(update={"optional": True}) for step in _rungs(content.practice[task])]
         stages.append((stage, steps))
@@ -79,7 +81,7 @@ def _rungs(task: TaskBase) -> list[Step]:
     ]
 
 
-def _assignment(task: TaskBase, optional: bool = False) -> Step:
+def _assignment(task: TaskBase | Lab, optional: bool = False) -> Step:
     return Step(key=f"assignment:{task.slug}", title=f"최종 과제 · {task.title}", optional=optional)
 
 
@@ -95,7 +97,7 @@ def frozen_documents(content: Content, programme: Programme) -> dict[str, str]:
     for slug in programme.stages:
         stage = content.stages[slug]
         keys += [f"stage:{slug}", *(f"lesson:{lesson.ref}" for lesson in content.lessons_of(slug))]
-        keys += [f"practice:{task}" for task in stage.tasks]
+        keys += [*(f"practice:{task}" for task in stage.tasks), *(f"lab:{lab}" for lab in stage.labs)]
         for quiz in (*stage.quizzes, *_checks(content, slug)):
             keys += _quiz_keys(content, quiz)
     if programme.final:

@@ -10,6 +10,7 @@ from app.content.check_printable import check_drawn, check_printable
 from app.content.check_terms import check_plain_words, check_terms
 from app.content.check_whole import check_dates, check_summary, check_whole
 from app.content.lesson import Lesson
+from app.content.links_diagnosis import script_of
 from app.content.loader import Content, inside, name_of, read_content
 from app.content.note import Note
 from app.content.picture_size import picture_size
@@ -46,6 +47,8 @@ def check_read(content: Content, today: datetime.date, problems: Problems) -> li
     check_duplicates(placed, problems)
     check_keys(pooled(placed, _small_files(content)), problems)
     check_whole(content, problems)
+    for diagnosis in content.diagnoses.values():
+        check_language(script_of(content, diagnosis), problems, _explained_before(content, ""))
     _check_media_files(content, problems)
     return sorted(set(problems.found))
 

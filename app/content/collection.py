@@ -8,7 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.base import ContentModel
+from app.content.diagnosis import DiagnosisFile
 from app.content.documents import Document
+from app.content.lab import Lab
 from app.content.lesson import Lesson
 from app.content.note import Note
 from app.content.programme import Programme
@@ -85,8 +87,10 @@ class Content:
     quizzes: MutableMapping[str, Quiz] = field(default_factory=dict)
     banks: MutableMapping[str, Bank] = field(default_factory=dict)
     practice: MutableMapping[str, TaskBase] = field(default_factory=dict)
+    labs: MutableMapping[str, Lab] = field(default_factory=dict)
     programmes: MutableMapping[str, Programme] = field(default_factory=dict)
     timetables: MutableMapping[str, Timetable] = field(default_factory=dict)
+    diagnoses: MutableMapping[str, DiagnosisFile] = field(default_factory=dict)
     holidays: Holidays | None = None
     notes: MutableMapping[str, Note] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
@@ -104,14 +108,15 @@ class Content:
 
     def models(self) -> dict[str, ContentModel]:
         """Every document's model by its key, such as "lesson:0-ready/big-letters" or "quiz:stage-0"."""
-        kinds = ("stage", "lesson", "quiz", "bank", "practice", "programme", "timetable")
+        kinds = ("stage", "lesson", "quiz", "bank", "practice", "programme", "timetable", "lab", "diagnosis")
         return {f"{kind}:{ref}": model for kind in kinds for ref, model in self.group(kind).items()}
 
     def group(self, kind: str) -> MutableMapping[str, Any]:
         """What was read of a kind, by ref: one of the collections above."""
         groups: dict[str, MutableMapping[str, Any]] = {
             "stage": self.stages, "lesson": self.lessons, "note": self.notes, "quiz": self.quizzes, "bank": self.banks,
-            "practice": self.practice, "programme": self.programmes, "timetable": self.timetables,
+            "practice": self.practice, "programme": self.programmes, "timetable": self.timetables, "lab": self.labs,
+            "diagnosis": self.diagnoses,
         }  # fmt: skip
         return groups[kind]
 

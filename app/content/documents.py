@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 import rfc8785
 
-Kind: TypeAlias = Literal["lesson", "stage", "quiz", "bank", "practice", "programme", "timetable"]
+Kind: TypeAlias = Literal["lesson", "stage", "quiz", "bank", "practice", "programme", "timetable", "lab", "diagnosis"]
 
 
 def document_hash(body: dict[str, Any]) -> str:

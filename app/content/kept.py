@@ -21,6 +21,8 @@ from typing import Any
 import pydantic
 
 from app.content.collection import Content, Shelf, Written
+from app.content.diagnosis import DiagnosisFile
+from app.content.lab import Lab
 from app.content.lesson import Lesson
 from app.content.note import Note
 from app.content.programme import Programme
@@ -45,6 +47,8 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     "practice": PRACTICE.validate_json,
     "programme": Programme.model_validate_json,
     "timetable": Timetable.model_validate_json,
+    "lab": Lab.model_validate_json,
+    "diagnosis": DiagnosisFile.model_validate_json,
 }
 HOLIDAYS = "holidays"
 MOST_KEPT = 3  # of other versions, or of a server that is being replaced
@@ -128,6 +132,7 @@ def _unpacked(packed: bytes, courses: Path, quizzes: Path) -> Content:
         Shelf(found["practice"]),
     )
     content.programmes, content.timetables = Shelf(found["programme"]), Shelf(found["timetable"])
+    content.labs, content.diagnoses = Shelf(found["lab"]), Shelf(found["diagnosis"])
     return content
 
 

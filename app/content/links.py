@@ -50,6 +50,12 @@ def _check_tasks(content: Content, stage: Stage, problems: Problems) -> None:
                 problems.error(path, lines.find([name, at]), message)
             elif name == "electives" and slug in stage.practice:
                 problems.error(path, lines.find([name, at]), f"{slug} stands under practice already")
+    for at, slug in enumerate(stage.labs):
+        if slug not in content.labs:
+            message = f"no readable lab courses/{stage.slug}/labs/{slug}/lab.yaml"
+            problems.error(path, lines.find(["labs", at]), message)
+        elif slug in content.practice:
+            problems.error(path, lines.find(["labs", at]), f"a practice task is called {slug!r} already")
 
 
 def _check_rule(content: Content, programme: Programme, problems: Problems) -> None:

@@ -8,8 +8,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.content.base import ContentModel
 from app.content.collection import Content, inside
+from app.content.diagnosis import DiagnosisFile
+from app.content.lab import Lab
 from app.content.lesson import Lesson, LessonFront, split_body, split_front
 from app.content.links import check_links
+from app.content.links_diagnosis import check_diagnoses
 from app.content.links_timetable import check_timetables
 from app.content.note import Note, NoteFront
 from app.content.problems import ContentInvalid, Problems
@@ -54,14 +57,19 @@ def read_content(courses: Path, quizzes: Path, problems: Problems) -> Content:
             _read_note(note, content, problems)
         for task in sorted(path.parent.glob("practice/*/task.yaml")):
             _read_task(task, content, problems)
+        for lab in sorted(path.parent.glob("labs/*/lab.yaml")):
+            _put(content, content.labs, _read(Lab, lab, content, problems, lab.parent.name))
     for path in sorted(courses.glob("programmes/*.yaml")):
         _put(content, content.programmes, _read(Programme, path, content, problems, path.stem))
     for path in sorted(courses.glob("timetables/*.yaml")):
         _put(content, content.timetables, _read(Timetable, path, content, problems, path.stem))
+    for path in sorted(courses.glob("diagnosis/*.yaml")):
+        _put(content, content.diagnoses, _read(DiagnosisFile, path, content, problems, path.stem))
     _read_holidays(courses / "holidays.yaml", content, problems)
     read_rules(courses, problems)  # held ready by rules.rule_files; a fault in one stops the start as any other
     check_links(content, problems)
     check_timetables(content, problems)
+    check_diagnoses(content, problems)
     return content
 
 

@@ -13,11 +13,12 @@ class Stage(ContentModel):
     """A stage: its lessons in order, its quiz, its practice tasks, and the week a live class reaches it.
 
     electives are practice tasks, and more_quizzes quizzes, that are offered beside: the stage is done without them, no rule counts
-    them, and 오늘 할 일 does not lead there. A stage that is itself `beside` (특강) asks for nothing and is never shut.
+    them, and 오늘 할 일 does not lead there. labs are offered in the same way. A stage that is itself `beside` (특강) asks for
+    nothing and is never shut.
     """
 
     kind: ClassVar[Kind] = "stage"
-    added: ClassVar[frozenset[str]] = frozenset({"electives", "more_quizzes", "beside"})
+    added: ClassVar[frozenset[str]] = frozenset({"electives", "more_quizzes", "beside", "labs"})
     summary: Paragraph
     week: int = Field(ge=1, le=60)
     lessons: tuple[Slug, ...] = Field(min_length=1, max_length=40)
@@ -26,6 +27,7 @@ class Stage(ContentModel):
     electives: tuple[Slug, ...] = Field(default=(), max_length=40)
     more_quizzes: tuple[Slug, ...] = Field(default=(), max_length=20)
     beside: bool = False
+    labs: tuple[Slug, ...] = Field(default=(), max_length=5)
 
     @property
     def quizzes(self) -> tuple[str, ...]:
@@ -37,7 +39,7 @@ class Stage(ContentModel):
         """Every practice task of the stage, those that it needs first."""
         return (*self.practice, *self.electives)
 
-    @field_validator("lessons", "practice", "electives", "more_quizzes")
+    @field_validator("lessons", "practice", "electives", "more_quizzes", "labs")
     @classmethod
     def _once_each(cls, slugs: tuple[str, ...]) -> tuple[str, ...]:
         must_be_unique(slugs, "slug")

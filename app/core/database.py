@@ -70,7 +70,7 @@ class PersonalRow:
 
 _BEGIN_ON_POSTGRES = text(
     "SELECT set_config('ieum.person', :person, true), set_config('ieum.orgs', :orgs, true),"
-    " set_config('ieum.system', :system, true), now()"
+    " set_config('ieum.system', :system, true), now(), set_config('ieum.totals', :totals, true)"
 )
 
 
@@ -145,6 +145,7 @@ class Database:
                 "person": str(self.scope.person_id or ""),
                 "orgs": ",".join(map(str, self.scope.organisation_ids)),
                 "system": "on" if self.scope.system else "",
+                "totals": ",".join(f"{path}%" for path in self.scope.totals_under),
             },
         ).one()
         return row[3]

@@ -107,7 +107,7 @@ RUNNING = (
     Role("공영자", 35, "과수원", LESSON_4, "", 5.5),
     Role("추병길", 36, "가구 목수", QUIZ_2, "", 1.1),
     Role("엄정순", 37, "약국 사무", LESSON_6, "", 2.8),
-    Role("마재윤", 38, "아파트 관리", QUIZ_0, "", 6.1),
+    Role("마재윤", 38, "아파트 관리", LAST_OF_1, "fails_quiz_thrice", 2.1),
     Role("설금희", 39, "통신사 상담", "lesson:3-practice/draw-boxes", "", 0.9),
 )
 JEONJU = (

@@ -18,6 +18,7 @@ from app.completion.queries import load_candidates
 from app.completion.service import revoke
 from app.demo.attendance import tell_attendance
 from app.demo.cast import RUNNING, Role
+from app.demo.guidance import tell_guidance
 from app.demo.life import live_on
 from app.demo.long_work import finish
 from app.demo.outcomes import ask, correct_one, decide_rest
@@ -68,6 +69,8 @@ def tell_cohort(world: World, staff: Staff, plan: Plan) -> Story:
             planned_at=world.timeline.at(opened_on + timedelta(days=3), 12), open_today=plan.roles is RUNNING,
         )
     )  # fmt: skip
+    talks = staff.instructor if plan.center == staff.center else plan.center
+    world.timeline.add(tell_guidance(world, cohort, {role.name: role for role in plan.roles}, talks))
     if any(role.late for role in plan.roles):
         yield plan.ends - timedelta(days=2)
         _fill(world, staff, plan, cohort, late=True)

@@ -51,20 +51,22 @@ ALIKE = frozenset({"names-in-text", "products"})
 
 
 def show_every_task(world: World, organisation_id: int, but: frozenset[str]) -> None:
-    """All practice tasks with mock work `but` those that somebody else tells of."""
+    """All practice tasks with mock work, and the recordings, `but` those that somebody else tells of."""
     begun = world.timeline.end - timedelta(days=6)
-    slugs = sorted(slug for slug, task in world.content.practice.items() if task.mock and slug not in but)
+    offered = world.content.practice.items()
+    slugs = sorted(slug for slug, task in offered if slug not in but and (task.mock or task.type == "wake_word"))
     for number, slug in enumerate(slugs):
         for place, helper in enumerate(HELPERS):
             world.timeline.clock.instant = begun + timedelta(minutes=MINUTES_A_TASK * number + 50 * place)
             with world.database.write() as session:
-                found = _learner(session, organisation_id, helper.name)
+                found = find_learner(session, organisation_id, helper.name)
                 if found is not None:
                     _Worker(session, *found, find_task(world.content, slug), helper).tell()
     world.timeline.clock.instant = world.timeline.end
 
 
-def _learner(session: Session, organisation_id: int, name: str) -> tuple[Actor, Learner] | None:
+def find_learner(session: Session, organisation_id: int, name: str) -> tuple[Actor, Learner] | None:
+    """Somebody of that name in the newest 회차 of the center."""
     person_id = session.scalar(
         select(Person.id)
         .join(Enrolment, Enrolment.person_id == Person.id)

@@ -13,15 +13,20 @@ from app.core.storage import Storage
 from app.demo.appealing import show_appeals
 from app.demo.cast import ENDED, JEONJU, RUNNING
 from app.demo.courses import Plan, tell_cohort
+from app.demo.desk import show_desk, tell_desk
 from app.demo.every_task import show_every_task
 from app.demo.long_work import show_long_work
+from app.demo.nation import make_viewers, show_nation
 from app.demo.places import Places, make_places
+from app.demo.placing import tell_placing
 from app.demo.practising import show_practice_quizzes
 from app.demo.queues import TOLD_HERE, show_queues
 from app.demo.showcase import write_showcase
 from app.demo.staff import Staff, make_operator, make_staff
 from app.demo.timeline import Timeline
 from app.demo.tokens import tell_tokens
+from app.demo.voices import show_voices
+from app.demo.wearable import tell_lab
 from app.demo.work import tell_work
 from app.demo.world import DEMO_PASSWORD, DEMO_PIN, World
 from app.identity.demo_lines import FILE_NAME
@@ -44,19 +49,26 @@ def make_everything(settings: Settings, engine: Engine, end: datetime) -> None:
     with world.database.write() as session:
         places = make_places(session)
         staff = make_staff(session, settings.secret, places, password_hash)
+        viewers = make_viewers(session, settings.secret, places, password_hash)
     for plan in plans(timeline, places, staff):
         timeline.add(tell_cohort(world, staff, plan))
     timeline.add(tell_work(world, staff, certified_at(timeline)))
+    timeline.add(tell_placing(world, staff, certified_at(timeline)))
     timeline.add(tell_tokens(world, staff, places.jeju.id))
+    timeline.add(tell_lab(world, staff, places.jeju.id))
+    timeline.add(tell_desk(world, staff))
     timeline.play()
     show_practice_quizzes(world, staff)
     show_appeals(world, staff, places.jeju.id)
     show_long_work(world, staff, places.jeju.id)
+    show_desk(world, staff, places.jeju.id)
     show_every_task(world, places.jeju.id, but=TOLD_HERE)
     show_queues(world, places.jeju.id)
+    show_voices(world, places.jeju.id)
+    show_nation(world, places)
     sign_lists(world.database, settings)
     with world.database.write() as session:
-        write_showcase(session, staff, settings.var_dir / FILE_NAME)
+        write_showcase(session, staff, viewers, settings.var_dir / FILE_NAME)
         make_operator(session, settings.secret, places, password_hash)
 
 

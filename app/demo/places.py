@@ -15,6 +15,8 @@ FREE_BROKERAGE = "무료직업소개사업 신고"
 @dataclass(frozen=True)
 class Places:
     country: Organisation
+    jeju_region: Organisation
+    jeonbuk: Organisation
     jeju: Organisation
     jeonju: Organisation
     halla: Organisation
@@ -23,10 +25,10 @@ class Places:
 
 def make_places(session: Session) -> Places:
     """전국 > 시·도 > 센터, and two employers in 제주."""
-    country = _make(session, "전국", "national", None)
-    jeju_region = _make(session, "제주특별자치도", "region", country)
-    jeonbuk = _make(session, "전북특별자치도", "region", country)
-    jeju = _make(
+    country = make_place(session, "전국", "national", None)
+    jeju_region = make_place(session, "제주특별자치도", "region", country)
+    jeonbuk = make_place(session, "전북특별자치도", "region", country)
+    jeju = make_place(
         session,
         "제주 중장년내일센터",
         "center",
@@ -36,7 +38,7 @@ def make_places(session: Session) -> Places:
         head_title="센터장",
         head_name="고은숙",
     )
-    jeonju = _make(
+    jeonju = make_place(
         session,
         "전주 중장년내일센터",
         "center",
@@ -55,12 +57,12 @@ def make_places(session: Session) -> Places:
                 expires_on=today(session) + BASIS_LASTS,
             )
         )
-    halla = _make(session, "한라데이터 주식회사", "employer", jeju_region, phone="064-000-0201")
-    olle = _make(session, "올레라벨 협동조합", "employer", jeju_region, phone="064-000-0202")
-    return Places(country, jeju, jeonju, halla, olle)
+    halla = make_place(session, "한라데이터 주식회사", "employer", jeju_region, phone="064-000-0201")
+    olle = make_place(session, "올레라벨 협동조합", "employer", jeju_region, phone="064-000-0202")
+    return Places(country, jeju_region, jeonbuk, jeju, jeonju, halla, olle)
 
 
-def _make(session: Session, name: str, kind: str, parent: Organisation | None, **fields: str) -> Organisation:
+def make_place(session: Session, name: str, kind: str, parent: Organisation | None, **fields: str) -> Organisation:
     made = Organisation(name=name, kind=kind, parent_id=parent.id if parent else None, path="", **fields)
     session.add(made)
     session.flush()

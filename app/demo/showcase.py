@@ -14,16 +14,20 @@ from app.identity.models import Account
 from app.people.models import Person
 
 STAFF_LINES = {
-    "center": "회차 셋을 맡아요. 명단, 막힌 분, 수료증 발급을 보세요.",
+    "center": "오늘 할 일이 급한 순서로 모여 있어요. 회차 셋을 맡아요.",
     "instructor": "살펴볼 최종 과제가 둘 있어요.",
     "employer": "일거리를 올리고, 소개받은 사람에게 답해요.",
     "other_center": "전주 센터 사람이에요. 제주 사람은 보이지 않아요.",
 }
 
 
-def write_showcase(session: Session, staff: Staff, path: Path) -> None:
+VIEWER_LINES = ("제주의 기관들을 숫자로만 봐요.", "전국 시·도를 숫자로만 봐요.")
+
+
+def write_showcase(session: Session, staff: Staff, viewers: tuple[int, int], path: Path) -> None:
     """Write [{account, line}] in the order of offering: the staff, then the trainees with a line."""
     shown = {getattr(staff, name): line for name, line in STAFF_LINES.items()}
+    shown |= dict(zip(viewers, VIEWER_LINES, strict=True))
     shown |= _trainees(session, (*RUNNING, *ENDED, *JEONJU))
     found = session.execute(select(Account.person_id, Account.public_id).where(Account.person_id.in_(shown)))
     accounts = {row.person_id: row.public_id for row in found}

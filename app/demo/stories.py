@@ -76,6 +76,10 @@ def _fails_quiz_twice(path: Path) -> list[Deed]:
     return [partial(path.trainee.answer_quiz, slug="stage-1", wrong=wrong) for wrong in (13, 11)]
 
 
+def _fails_quiz_thrice(path: Path) -> list[Deed]:
+    return [partial(path.trainee.answer_quiz, slug="stage-1", wrong=wrong) for wrong in (13, 12, 12)]
+
+
 def _nearly_passes_exam(path: Path) -> list[Deed]:
     return [partial(path.trainee.mark, slug="boxes", pool="exam", below=78.0)]
 
@@ -100,6 +104,7 @@ TWISTS: dict[str, Callable[[Path], list[Deed]]] = {
     "half_reads": _half_reads,
     "leaves_quiz_open": _leaves_quiz_open,
     "fails_quiz_twice": _fails_quiz_twice,
+    "fails_quiz_thrice": _fails_quiz_thrice,
     "nearly_passes_exam": _nearly_passes_exam,
     "passes": _passes,
     "gets_it_back": _gets_it_back,

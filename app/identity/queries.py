@@ -15,7 +15,7 @@ from app.identity.invites import find_invite, is_expired
 from app.identity.models import Account, Invite, KnownDevice, RoleGrant
 from app.people.models import Organisation, Person
 
-DEMO_SHOWN = 16
+DEMO_SHOWN = 18
 DEMO_PER_ROLE = 3
 _LIVE = (Account.disabled_at.is_(None), Person.erased_at.is_(None))
 _STAFF_ACCOUNTS = select(RoleGrant.account_id).where(RoleGrant.role != Role.TRAINEE.value)
@@ -136,7 +136,7 @@ class DemoPerson:
 
 
 def demo_people(session: Session, lines: Mapping[uuid.UUID, str]) -> list[DemoPerson]:
-    """At most sixteen people of the demo. `lines`: whom to offer, in this order, with a line on where each stands.
+    """At most eighteen people of the demo. `lines`: whom to offer, in this order, with a line on where each stands.
 
     Without any of them in the database: at most three of a role, in the order of the roles.
     """

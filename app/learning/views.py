@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.cohorts.attendance_sheets import classes_of_today
 from app.cohorts.attendance_words import words
 from app.cohorts.ledger import Learner, access_learner
-from app.cohorts.outline import Step, check_waiting, next_step, progress, retry_step
+from app.cohorts.outline import check_waiting, next_step, progress, retry_step
+from app.cohorts.step_pages import step_url
 from app.content.lesson import Lesson
 from app.core.actor import Actor
 from app.core.clock import today
@@ -19,6 +20,7 @@ from app.core.csrf import csrf_token
 from app.core.errors import Invalid, NotFound
 from app.core.pages import go, go_to, page, rendered_once, wants_fragment
 from app.core.room import SIGNED_IN, TRAINEE, CurrentActor, Db, SentForm
+from app.guidance.offers import guide_for
 from app.learning import note_views, service
 from app.learning.activities import view_activity
 from app.learning.library import frozen_lesson, media_url_of
@@ -30,12 +32,6 @@ from app.questions.base import Problem, form_lists
 __all__ = ["note_views", "room"]
 MEDIA_SECONDS = 86400
 SAVED_HEADER = "Ieum-Saved"  # the server's word; saved.js says 저장됨 only when it has read it
-PAGES = {
-    "lesson": "learning:lesson",
-    "quiz": "assessment:quiz",
-    "practice": "labeling:task",
-    "assignment": "labeling:task",
-}
 
 
 @dataclass(frozen=True)
@@ -44,15 +40,6 @@ class Check:
 
     url: str
     begun: bool
-
-
-def step_url(request: Request, step: Step) -> str:
-    """Where a step is done; pages of other rooms by name only."""
-    if step.kind == "lesson":
-        stage, slug = step.ref.split("/", 1)
-        return str(request.app.url_path_for(PAGES["lesson"], stage=stage, slug=slug))
-    parameter = "quiz" if step.kind == "quiz" else "task"
-    return str(request.app.url_path_for(PAGES[step.kind], **{parameter: step.ref.split("/", 1)[0]}))
 
 
 @room.get("/today", name="today", allow=TRAINEE)
@@ -68,6 +55,7 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
             return go(request, "completion:wallet")
         classes = classes_of_today(session, learner.enrolment_id)
         day = today(session)
+        guide = guide_for(session, request.app.state.content, learner, day)
     following, again = next_step(learner.stages), retry_step(learner.stages)
     check = check_waiting(learner.stages)
     return page(
@@ -77,6 +65,8 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
         today=day,
         now_classes=classes,
         **words(),
+        guide=guide,
+        step_url=lambda step: step_url(request, step),
         following=following,
         url=step_url(request, following[1]) if following else None,
         fact=learner.facts.get(following[1].key) if following else None,
@@ -94,11 +84,13 @@ def today_page(request: Request, actor: CurrentActor, db: Db) -> Response:
 def path_page(request: Request, actor: CurrentActor, db: Db) -> Response:
     with db.read() as session:
         learner = access_learner(session, actor)
+        guide = guide_for(session, request.app.state.content, learner, today(session))
     following = next_step(learner.stages)
     return page(
         request,
         "learning/path.html",
         learner=learner,
+        guide=guide,
         following=following,
         step_url=lambda step: step_url(request, step),
         lessons=progress(tuple(view.stage for view in learner.stages), learner.facts),

@@ -38,9 +38,11 @@ BASIS = "국민내일배움카드 운영규정 제58조 (훈련 기록 5년 보�
 LEFT = ("enrolment", "certificate", "paper", "completion_decision", "erasure_request", "certificate_opened")
 FILES = {
     "certificate": ("credential_hash", "jwt_hash", "pdf_hash"),
+    "dataset_package": ("file_hash",),
     "handed_in_file": ("content_hash",),
     "paper": ("pdf_hash",),
 }
+RECORDINGS = {"own_voice": ("digest",)}  # in a store of their own (app/voices)
 _RESULTS_GONE: dict[str, Any] = {"results": [], "recipient_name_en": None}
 
 
@@ -91,7 +93,7 @@ def _delete_rows(session: Session, table: Table, person_id: int) -> None:
 
 def _files_of(session: Session, person: Person) -> list[str]:
     found: set[str] = set()
-    for name, columns in FILES.items():
+    for name, columns in (FILES | RECORDINGS).items():
         table = Base.metadata.tables[name]
         rows = session.execute(select(*(table.c[each] for each in columns)).where(table.c.person_id == person.id))
         found |= {digest for row in rows for digest in row if digest}
@@ -100,7 +102,7 @@ def _files_of(session: Session, person: Person) -> list[str]:
 
 def _is_named(session: Session, digest: str) -> bool:
     """Somebody else may have handed in the same bytes."""
-    for name, columns in FILES.items():
+    for name, columns in (FILES | RECORDINGS).items():
         table = Base.metadata.tables[name]
         for column in columns:
             if session.execute(select(table.c[column]).where(table.c[column] == digest).limit(1)).first() is not None:
@@ -210,9 +212,9 @@ def _close_account(session: Session, person: Person) -> None:
 
 def remove_files(settings: Settings, digests: Sequence[str], person_id: int | None = None) -> None:
     """After the commit: the bytes themselves, and the person's own pictures."""
-    storage = Storage(settings.var_dir / "files")
-    for digest in digests:
-        storage.remove(digest)
+    for store in (Storage(settings.var_dir / "files"), Storage(settings.var_dir / "voices")):
+        for digest in digests:
+            store.remove(digest)
     if person_id is not None:
         shutil.rmtree(settings.var_dir / "photos" / str(person_id), ignore_errors=True)
 

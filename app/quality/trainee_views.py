@@ -18,8 +18,9 @@ from app.labeling.ladder import NAMES, POOLS, step_key
 from app.labeling.presenters import media_of
 from app.labeling.queries import may_see_feedback
 from app.labeling.tasks import Task, find_task
+from app.people import trades
 from app.people.models import Person
-from app.quality import growth, plots, queries, trades
+from app.quality import growth, plots, queries
 from app.quality.growth import Point
 from app.quality.judged import Judged
 from app.quality.naming import item_name, titles_of

@@ -23,7 +23,7 @@ from tests.factories.world import World
 OF_AN_ORGANISATION = {
     "person", "roster_import", "api_token", "work", "roster_entry", "quiz_window", "regrade", "mock_queue", "mock_slot",
     "gold_review", "issuance", "certificate_check",
-    "statutory_record", "class_session",
+    "statutory_record", "class_session", "cohort_report",
 }  # fmt: skip
 
 

@@ -19,7 +19,13 @@ from app.main import API_ROOMS, ROOMS
 from tests.browser.reading import ORIGIN, Reader
 from tests.browser.watching import watched
 
-ROLES = {"trainee": "훈련생", "instructor": "강사", "center": "센터 담당자", "employer": "기업 담당자"}
+ROLES = {
+    "trainee": "훈련생",
+    "instructor": "강사",
+    "center": "센터 담당자",
+    "employer": "기업 담당자",
+    "viewer": "시·도와 전국",
+}
 OPEN_PAGES = (
     "/sign-in",
     "/sign-in/staff",

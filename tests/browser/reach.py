@@ -12,7 +12,7 @@ from tests.browser.server import LiveServer
 NO_PAGES = {
     "assessment:media", "assessment:own_file", "assessment:staff_file", "cohorts:roster_sample",
     "completion:credential", "completion:jwt", "completion:many_sample", "completion:papers_zip", "completion:pdf", "core:alive",
-    "labeling:media", "learning:media", "people:welcome", "photos:picture", "photos:straight", "review:status", "work:file",
+    "labeling:media", "learning:media", "people:welcome", "photos:picture", "photos:straight", "review:status", "voices:sound", "work:file",
 }  # fmt: skip
 # Pages behind a deed that the walk does not do, and where they are looked at instead.
 BEHIND_DEEDS = {

@@ -66,6 +66,8 @@ def test_from_an_invite_sheet_to_a_job_referral(live_server: LiveServer, phone: 
     referral.nobody_yet(boss, story)
     referral.refer(worker, story)
     referral.meet_and_accept(boss, story)
+    referral.tell_the_trial(boss, story)
+    referral.see_where_it_stands(learner, story)
     referral.withdraw(learner, story)
     referral.gone(boss, story)
 

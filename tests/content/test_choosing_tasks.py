@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.quality.trades import codes_of_tags
+from app.people.trades import codes_of_tags
 from tools.answers import check as answer_check
 from tools.answers import output as answers
 from tools.answers.source import read_pairs

@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from app.content import kept
+from app.content import kept, loader
 from app.content.collection import Shelf, Written
 from app.content.kept import fingerprint, load_kept
 from app.content.loader import load_content
@@ -39,7 +39,7 @@ def never_read_again(monkeypatch):
     def refuse(*_):
         raise AssertionError("the files were read again")
 
-    return lambda: monkeypatch.setattr(kept, "load_content", refuse)
+    return lambda: monkeypatch.setattr(loader, "load_content", refuse)
 
 
 def first_lesson(place):
@@ -129,7 +129,7 @@ def test_a_file_saved_while_it_was_read_is_not_kept(place, monkeypatch):
         add_a_line(first_lesson(place))
         return content
 
-    monkeypatch.setattr(kept, "load_content", read_while_someone_saves)
+    monkeypatch.setattr(loader, "load_content", read_while_someone_saves)
     assert load(place).lessons
     assert not (place / "cache").exists()
 

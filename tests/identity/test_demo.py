@@ -38,13 +38,13 @@ def test_a_demo_says_so_and_lets_each_person_in_with_one_tap(doors: Doors) -> No
     assert doors.sessions()[-1].staff
 
 
-def test_at_most_three_of_a_role_and_sixteen_in_all_are_offered(doors: Doors) -> None:
+def test_at_most_three_of_a_role_and_eighteen_in_all_are_offered(doors: Doors) -> None:
     doors.settings.demo = True
     for role in Role:
         for _ in range(4):
             doors.world.account(doors.world.person(), doors.organisation, role)
     offered = re.findall(r'name="account" value="([0-9a-f-]{36})"', doors.browser().get("/sign-in").text)
-    assert len(offered) == len(set(offered)) == 16
+    assert len(offered) == len(set(offered)) == 18
 
 
 def test_a_person_the_demo_does_not_know_is_refused(doors: Doors) -> None:

@@ -57,7 +57,7 @@ def test_a_house_in_order_and_nothing_is_changed(house: House, here: Place, data
     result = here.run("doctor", "--deep")
     report = json.loads(here.run("doctor", "--json").output)
 
-    assert "the hashes of 5 are right" in result.output
+    assert "the hashes of 6 are right" in result.output
     assert failures(result.output) == FIXTURES_FAIL
     assert all(each["mend"] for each in report["findings"] if each["level"] != "OK")
     assert sum(report["counts"].values()) == len(report["findings"])
@@ -119,7 +119,7 @@ def test_a_damaged_and_a_missing_file_fail_and_a_stray_one_warns(house: House, h
     found = findings(here)["files"]
 
     assert [each["level"] for each in found] == ["FAIL", "WARN"]
-    assert "2 of 5" in found[0]["says"]
+    assert "2 of 6" in found[0]["says"]
     assert "1 belong to nothing" in found[1]["says"]
 
 

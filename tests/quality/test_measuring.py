@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.settings import ROOT
+from app.labeling.measures.outcome import ONE_CATEGORY
 from app.labeling.types.base import Finding
+from app.people.trades import codes_of, codes_of_tags
 from app.quality import growth
 from app.quality.confusions import confused, kinds, matrix
 from app.quality.growth import Point
@@ -18,7 +21,6 @@ from app.quality.judged import Judged, first_of_each, pace
 from app.quality.people import person_lines
 from app.quality.plots import growth_line
 from app.quality.report import build
-from app.quality.trades import codes_of, codes_of_tags
 from tests.quality.conftest import BEGUN
 
 Make = Callable[..., Judged]
@@ -168,6 +170,18 @@ def test_without_categories_agreement_is_likeness_and_nothing_is_made_up(judged:
     assert build([], same).score is None
     both = build([judged("p1", 1), judged("p1", 2), judged("p2", 1, "b"), judged("p2", 2)], same)
     assert both.agreement.measured.value == 0.5
+
+
+def test_scales_are_told_by_weighted_kappa_beside_the_right_steps(judged: Make) -> None:
+    steps = [(0, 0), (1, 1), (2, 1), (2, 2)]
+    given_ = [replace(judged(f"i{n}", n, "a"), steps={"clear": pair}) for n, pair in enumerate(steps)]
+    (scale,) = build([*given_, judged("j", 9, "a")], same).scales
+    assert (scale.name, scale.answers, scale.right, scale.near) == ("clear", 4, 3, 1)
+    assert scale.measured.value == pytest.approx(1 - 1 / 5), (
+        "Σ(i − j)² is 1; by the margins (1, 1, 2) × (1, 2, 1) ÷ 4 it is 5"
+    )
+    alike = build([replace(each, steps={"clear": (1, 1)}) for each in given_], same).scales[0]
+    assert (alike.measured.value, alike.measured.reason) == (None, ONE_CATEGORY.reason)
 
 
 def test_the_former_trade_is_praised_only_when_it_is_better_and_there_is_enough(judged: Make) -> None:

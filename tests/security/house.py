@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.assessment.models import Appeal, Attempt, HandedInFile, Regrade
 from app.cohorts.ledger import load_learner, record_step
@@ -22,18 +23,24 @@ from app.completion.models import Certificate, CertificateShare, Issuance, Paper
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.idempotency import fresh_key
+from app.datasets.models import DatasetPackage
+from app.desk.models import ContactNote
+from app.guidance.models import Diagnosis, TrackDecision
 from app.identity.invites import EnrolmentFacts, code_of, issue_invite
 from app.identity.models import Account, ApiToken
 from app.jobs.consenting import CURRENT, purpose_of
-from app.jobs.models import Interest, Opening, Referral
-from app.labeling.models import LabelingRun
+from app.jobs.models import Interest, JobRequest, Opening, Referral, WorkStep, WorkTrack
+from app.labeling.models import LabelingRun, Submission
 from app.people.models import Consent, DeviceAnswers, LegalBasis, Organisation, Person
 from app.people.queries import consent_questions
 from app.privacy.models import ErasureRequest
 from app.quality.models import GoldReview
 from app.review.models import Review
+from app.voices.models import OwnVoice
+from app.voices.service import store_of
 from app.work.models import Work
 from tests.factories.completion import SLUG, certifying_cohort, graduate, with_keys
+from tests.factories.datasets import Maker
 from tests.factories.queues import begin_mock_work
 from tests.factories.review import hand_in
 from tests.factories.world import Browser, World
@@ -48,6 +55,7 @@ STAGE = Stage(
         Step(key="quiz:every-type", title="확인 문제"),
         *(Step(key=f"practice:boxes/{pool}", title=pool) for pool in ("tutorial", "practice", "exam")),
         Step(key="assignment:boxes", title="최종 과제"),
+        Step(key="assignment:wearable", title="최종 과제 · 건강 자료 묶음", optional=True),
     ),
 )
 STAFF = (Role.CENTER, Role.INSTRUCTOR, Role.VIEWER, Role.OPERATOR)
@@ -102,11 +110,15 @@ def populate(world: World, mark: str) -> House:
     _sit_and_draw(house)
     _attend(house, enrolment)
     _ask_again(house, enrolment)
+    _contact(house, enrolment)
     _files(house, enrolment)
     _own_photo(house)
+    _diagnosis(house, enrolment)
+    _own_voice(house)
     _regrade(house)
     _doubt_gold(house)
     _hand_in(house, enrolment)
+    _build_dataset(house, enrolment)
     mock = begin_mock_work(world, house.browser("learner"), enrolment, mark)
     house.add("mock_id", *mock.works)
     house.add("peer_id", mock.review)
@@ -135,6 +147,9 @@ CONTENT: dict[str, tuple[object, ...]] = {
     "purpose": ("recordings",),
     "version": (1,),
     "activity": ("pick",),
+    "moment": ("before", "after"),
+    "lab": ("wearable",),
+    "part": ("columns",),
 }
 
 
@@ -273,6 +288,44 @@ def _ask_again(house: House, enrolment: Enrolment) -> None:
     house.add("appeal_id", asked.public_id)
 
 
+def _contact(house: House, enrolment: Enrolment) -> None:
+    """Staff spoke with the trainee and wrote it down."""
+    with house.world.database.write() as session:
+        session.add(
+            ContactNote(
+                enrolment_id=enrolment.id, number=1, organisation_id=enrolment.organisation_id, person_id=enrolment.person_id,
+                kind="contact", way="phone", result="hindered", next_on=today(session), note=f"{house.mark} 메모", rule="test",
+                account_id=house.people["center"].id, account_name=house.mark, at=now(session),
+            )
+        )  # fmt: skip
+
+
+def _diagnosis(house: House, enrolment: Enrolment) -> None:
+    """An asking that is done, one under way, and a track that staff gave."""
+    own = {"organisation_id": enrolment.organisation_id, "person_id": enrolment.person_id, "enrolment_id": enrolment.id}
+    asked = {"document_hash": house.world.app.state.content.diagnoses["second-week"].hash}
+    advice = {
+        "version": 1,
+        "track": "entry",
+        "because": f"{house.mark} 까닭",
+        "recommended": [],
+        "hints": [],
+        "levels": {},
+    }
+    with house.world.database.write() as session:
+        asked |= {"answers": {"trade": f"{house.mark} 일"}, "started_at": now(session), "changed_at": now(session)}
+        session.add_all(
+            [
+                Diagnosis(moment="before", result=advice, done_at=now(session), **asked, **own),
+                Diagnosis(moment="after", **asked, **own),
+                TrackDecision(
+                    number=1, track="entry", source="staff", reason=f"{house.mark} 까닭",
+                    account_id=house.people["instructor"].id, at=now(session), **own,
+                ),
+            ]
+        )  # fmt: skip
+
+
 def _own_photo(house: House) -> None:
     """A picture that the trainee brought, straightened."""
     browser, out = house.browser("learner"), io.BytesIO()
@@ -283,6 +336,32 @@ def _own_photo(house: House) -> None:
     corners = {"corner_x": [0, 240, 240, 0], "corner_y": [0, 0, 240, 240], "_seq": 0, "deed": "straighten"}
     assert browser.submit(kept, corners).status_code == 303
     house.add("photo_id", uuid.UUID(kept.rsplit("/", maxsplit=1)[-1]))
+
+
+def _own_voice(house: House) -> None:
+    """A recording of the trainee's, for the practice under way."""
+    content = f"RIFF {house.mark}".encode()
+    with house.world.database.write() as session:
+        run = session.scalars(
+            select(LabelingRun)
+            .where(LabelingRun.person_id == house.people["learner"].person_id)
+            .order_by(LabelingRun.id.desc())
+            .limit(1)
+        ).one()
+        made = OwnVoice(
+            organisation_id=run.organisation_id,
+            person_id=run.person_id,
+            run_id=run.id,
+            task=run.task,
+            item=run.items[0],
+            digest=store_of(house.world.app.state.settings).put(content),
+            size=len(content),
+            measured={"seconds": 3.0},
+            created_at=now(session),
+            expires_at=now(session) + timedelta(days=30),
+        )
+        session.add(made)
+    house.add("voice_id", made.public_id)
 
 
 def _files(house: House, enrolment: Enrolment) -> None:
@@ -373,6 +452,16 @@ def _hand_in(house: House, enrolment: Enrolment) -> None:
         )
     waiting = hand_in(house.world, house.world.trainee(house.cohort, f"{house.mark}w")[1])
     house.add("submission_id", submission.public_id, waiting.public_id)
+
+
+def _build_dataset(house: House, enrolment: Enrolment) -> None:
+    """A dataset that waits for the instructor, its card in the trainee's own words."""
+    built = Maker(house.world, house.people["learner"], enrolment, house.browser("learner"))
+    built.walk(title=f"{house.mark} 자료")
+    with house.world.database.read() as session:
+        made = session.scalars(select(DatasetPackage).where(DatasetPackage.person_id == enrolment.person_id)).one()
+        house.add("submission_id", session.get_one(Submission, made.submission_id).public_id)
+    house.add("package_id", made.public_id)
 
 
 def _invite_and_roster(house: House) -> None:
@@ -540,3 +629,41 @@ def _refer(house: House, certificate: Certificate) -> None:
         house.add("opening_id", opening.public_id, unasked.public_id)
         house.add("referral_id", referral.public_id)
         house.add("consent_id", consent.public_id)
+        _afterwards(house, session, certificate, opening, referral)
+
+
+def _afterwards(house: House, session: Session, certificate: Certificate, opening: Opening, referral: Referral) -> None:
+    """Work found alone and a job that a referral led to, each with a step in its ledger, and a request for a job."""
+    own = {"organisation_id": house.center.id, "person_id": certificate.person_id}
+    job = Opening(**{c.name: getattr(opening, c.name) for c in Opening.__table__.columns if c.name != "id"})
+    job.public_id, job.kind = uuid.uuid4(), "고용"
+    session.add(job)
+    session.flush()
+    said = Consent(
+        purpose=purpose_of(job.public_id), text_version=CURRENT, text=f"{house.mark} 동의", recipient=house.employer.name,
+        granted=True, decided_at=now(session), **own,
+    )  # fmt: skip
+    taken = Referral(**{c.name: getattr(referral, c.name) for c in Referral.__table__.columns if c.name != "id"})
+    taken.public_id, taken.opening_id, taken.state, taken.answered_at = uuid.uuid4(), job.id, "accepted", now(session)
+    session.add_all([said, taken])
+    session.flush()
+    shared = {
+        "enrolment_id": certificate.enrolment_id, "work": "고용", "firm": f"{house.mark} 회사",
+        "title": f"{house.mark} 일", "created_at": now(session), **own,
+    }  # fmt: skip
+    found = WorkTrack(**shared)
+    led = WorkTrack(referral_id=taken.id, employer_organisation_id=house.employer.id, **shared)
+    wish = JobRequest(
+        since=today(session), work=f"{house.mark} 일", time="any", place=house.mark, at=now(session), **own
+    )
+    session.add_all([found, led, wish])
+    session.flush()
+    for track, kind in ((found, "hired"), (led, "interview")):
+        session.add(
+            WorkStep(
+                track_id=track.id, number=1, kind=kind, on=today(session), note=f"{house.mark} 말", said_by="center",
+                account_id=house.people["center"].id, at=now(session), **own,
+            )
+        )  # fmt: skip
+    house.add("track_id", found.public_id, led.public_id)
+    house.add("referral_id", taken.public_id)

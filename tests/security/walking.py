@@ -60,6 +60,7 @@ OWNED = frozenset(
         "certificate_id",
         "opening_id",
         "referral_id",
+        "track_id",
         "organisation_id",
         "consent_id",
         "token_id",
