@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
+from anyio import CapacityLimiter
 from fastapi import File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 from starlette.background import BackgroundTask
@@ -40,6 +41,7 @@ from app.credentials.enclosed import read_enclosed
 from app.identity.failures import release
 
 UPLOAD_LIMIT = 2 * 1024 * 1024
+CHECKING = CapacityLimiter(2)  # a PDF may take a core for a second
 PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
 SHARED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 
@@ -138,7 +140,7 @@ def upload_page(request: Request) -> Response:
     return _upload_page(request)
 
 
-@room.post("/verify", name="check_upload", allow=ANYONE, max_body_size=UPLOAD_LIMIT + 64 * 1024)
+@room.post("/verify", name="check_upload", allow=ANYONE, max_body_size=UPLOAD_LIMIT + 64 * 1024, in_turn=CHECKING)
 def check_upload(request: Request, db: SystemDb, file: Annotated[UploadFile | None, File()] = None) -> Response:
     """A PDF is known by its hash, a JSON credential or a JWT by its signature; then the record has its say. Another PDF is
     asked for the credential in it, and never called valid."""

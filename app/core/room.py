@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable
 from typing import Annotated, Any, cast, get_args, get_origin
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BeforeValidator
 from starlette.concurrency import run_in_threadpool
@@ -94,6 +95,7 @@ class Room(APIRouter):
         name: str,
         allow: Allow,
         max_body_size: int = DEFAULT_BODY_LIMIT,
+        in_turn: CapacityLimiter | None = None,
         **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,7 +103,7 @@ class Room(APIRouter):
             checks = [] if method == "GET" else [Depends(_check_before_the_form(allow))]
             self.add_api_route(
                 path,
-                _entered(handler, allow),
+                _in_turn(_entered(handler, allow), in_turn) if in_turn else _entered(handler, allow),
                 methods=[method],
                 name=f"{self.room}:{name}",
                 response_model=None,
@@ -156,6 +158,20 @@ def _entered(handler: Callable[..., Any], allow: Allow) -> Callable[..., Any]:
     del entered.__wrapped__
     entered.allow = allow  # type: ignore[attr-defined]
     return entered
+
+
+def _in_turn(entered: Callable[..., Any], turns: CapacityLimiter) -> Callable[..., Any]:
+    """For what costs much when a stranger asks (a hash, a file taken apart): beyond the limiter's number requests wait on the
+    loop, first come, first served, and hold no thread. Else a few dozen wrong PINs at once keep everybody's pages waiting."""
+
+    @functools.wraps(entered)
+    async def waiting(**values: Any) -> Any:
+        async with turns:
+            return await run_in_threadpool(entered, **values)
+
+    waiting.__signature__ = inspect.signature(entered)  # type: ignore[attr-defined]
+    del waiting.__wrapped__
+    return waiting
 
 
 def _on_the_loop(handler: Callable[..., Any], allow: Allow) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from app.identity.door import Door, door_of
 from app.identity.hashing import hash_pin
 from app.identity.pins import pin_problem
 from app.identity.queries import Sheet, SheetState, read_sheet
-from app.identity.room import room
+from app.identity.room import HASHING, room
 from app.identity.sealing import seal, unseal
 from app.identity.sessions import set_cookie
 
@@ -65,7 +65,7 @@ def pin_page(request: Request, db: SystemDb, code: str) -> Response:
     return _pin_page(request, sheet, code)
 
 
-@room.post("/i/{code}/pin", name="set_pin", allow=ANYONE)
+@room.post("/i/{code}/pin", name="set_pin", allow=ANYONE, in_turn=HASHING)
 def set_pin(
     request: Request,
     db: SystemDb,

@@ -21,7 +21,7 @@ from app.identity import queries, service
 from app.identity.demo_lines import read_lines
 from app.identity.door import door_of
 from app.identity.pins import shape_problem
-from app.identity.room import room
+from app.identity.room import HASHING, room
 from app.identity.sessions import clear_cookie, end_session, set_cookie
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def sign_in_page(request: Request, actor: OptionalActor, db: SystemDb, next: str
     return _phone_page(request, db, next)
 
 
-@room.post("/sign-in", name="enter", allow=ANYONE)
+@room.post("/sign-in", name="enter", allow=ANYONE, in_turn=HASHING)
 def sign_in(
     request: Request,
     form: SentForm,
@@ -79,7 +79,7 @@ def staff_page(request: Request, actor: OptionalActor, next: str = "/") -> Respo
     return _password_page(request, next)
 
 
-@room.post("/sign-in/staff", name="enter_password", allow=ANYONE)
+@room.post("/sign-in/staff", name="enter_password", allow=ANYONE, in_turn=HASHING)
 def check_password(
     request: Request,
     db: SystemDb,
