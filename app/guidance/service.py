@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.upsert import insert_for
+from app.guidance.asking import AFTER, BEFORE
 from app.guidance.models import Diagnosis, TrackDecision
 from app.guidance.rule import Advice, advise
 from app.people.service import tell_trade
@@ -43,7 +44,7 @@ def begin(session: Session, learner: Learner, file: DiagnosisFile, moment: str) 
 def access_open(session: Session, learner: Learner, moment: str) -> Diagnosis:
     """The learner's own asking, held until the transaction ends. Raises NotFound, and Conflict when it is done."""
     query = select(Diagnosis).where(Diagnosis.enrolment_id == learner.enrolment_id, Diagnosis.moment == moment)
-    found = session.scalar(query.with_for_update())
+    found = session.scalar(query.with_for_update()) if moment in (BEFORE, AFTER) else None
     if found is None:
         raise NotFound()
     if found.done_at is not None:
