@@ -63,8 +63,8 @@ class Walker:
 
 STEPS = ("chosen", "half", "cleaned", "shaped", "waiting", "returned", "passed")
 WALKERS = (
-    Walker("선우진", "sunset", "chosen"),
-    Walker("임춘희", "cloud", "half"),
+    Walker("임춘희", "sunset", "chosen"),
+    Walker("선우진", "cloud", "half"),
     Walker("독고영", "dew", "cleaned", 2),
     Walker("허길자", "cloud", "shaped"),
     Walker("장미애", "dew", "waiting", 1),

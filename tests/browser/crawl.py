@@ -40,9 +40,8 @@ OPEN_PAGES = (
 )
 EXAMPLES = 3  # pages read of a kind; of a kind where people before have been, one
 FULLER = 1.5
-BY_PERSON = frozenset(
-    {"/queues/*"}
-)  # in each queue of mock work a person stands somewhere else, and the ways on differ
+# Where each person stands somewhere else, and the ways on differ: a queue of mock work, the lab, the diagnosis.
+BY_PERSON = frozenset({"/queues/*", "/labs/*", "/diagnosis"})
 CHECKS = "/quizzes/check-"
 Visit = Callable[[Page, str], None]
 

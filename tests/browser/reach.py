@@ -10,9 +10,10 @@ from tests.browser.server import LiveServer
 
 # What answers GET and is no page of its own: files, pictures, parts of a page, and a door that leads on at once.
 NO_PAGES = {
-    "assessment:media", "assessment:own_file", "assessment:staff_file", "cohorts:roster_sample",
-    "completion:credential", "completion:jwt", "completion:many_sample", "completion:papers_zip", "completion:pdf", "core:alive",
-    "labeling:media", "learning:media", "people:welcome", "photos:picture", "photos:straight", "review:status", "voices:sound", "work:file",
+    "assessment:media", "assessment:own_file", "assessment:staff_file", "cohorts:roster_sample", "completion:credential",
+    "completion:jwt", "completion:many_sample", "completion:papers_zip", "completion:pdf", "core:alive", "datasets:export",
+    "datasets:file", "datasets:judged_file", "labeling:media", "learning:media", "people:welcome", "photos:picture",
+    "photos:straight", "review:status", "voices:sound", "work:file",
 }  # fmt: skip
 # Pages behind a deed that the walk does not do, and where they are looked at instead.
 BEHIND_DEEDS = {
@@ -23,6 +24,8 @@ BEHIND_DEEDS = {
     "completion:issuance": "looking at what will be issued, tests/browser/test_issuing.py",
     "cohorts:roster_check": "an upload, tests/browser/test_walk.py",
     "photos:show": "an upload, tests/browser/test_receipts.py",
+    "voices:list": "a recording, tests/voices/test_browser.py",
+    "voices:record": "a recording, tests/voices/test_browser.py",
     "people:device_question": "the welcome, tests/browser/test_walk.py",
 }
 # What a role may open when it is sent the address, and what is in another role's menu.

@@ -15,7 +15,7 @@ PATIENCE_S = 60.0
 ORIGIN = "{0.scheme}://{0.netloc}"
 SHOWN = "not(ancestor::template or ancestor::noscript)"
 # Deeds that only begin, or go on with, what a person works on; the pages behind them have no other door.
-ONWARD = ("/attempts", "/runs", "/leases")
+ONWARD = ("/attempts", "/runs", "/leases", "/askings", "/drafts")
 _FILES = re.compile(r"^/(static|media|status|\.well-known)/|/media/|\.(csv|xlsx|pdf|json|jwt|svg|webp)$")
 _QUESTION = re.compile(r"question-([a-z-]+)")
 
