@@ -54,6 +54,7 @@ crash: $(DEV_STAMP)  ## signal 9 two hundred times under people at work, on both
 	$(PY) -m tests.crash --kills 200 --engine postgresql
 	$(PY) -m tests.crash.postgres_restart
 	$(PY) -m tests.crash.classroom
+	$(PY) -m tests.crash.knocking
 
 lock: $(DEV_STAMP)  ## pin the whole tree with hashes, without an index address
 	.venv/bin/uv pip compile --quiet --no-header --generate-hashes pyproject.toml -o requirements.lock

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import File, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -16,13 +16,15 @@ from app.core.room import TRAINEE, Allow, CurrentActor, Db, PathNumber, Room, Sy
 from app.labeling.models import LabelingRun
 from app.labeling.queries import OpenRun, access_run
 from app.labeling.tasks import Task, find_task
-from app.labeling.types.wake_word import WakeItem
 from app.labeling.workbench import wants_json
 from app.people.models import Organisation
 from app.voices import service
 from app.voices.models import OwnVoice
 from app.voices.queries import GONE, PURPOSE, access_own_voice, access_voice, list_voices
 from app.voices.wav import LEAST_RATE, MOST_BYTES, MOST_S, read_wav
+
+if TYPE_CHECKING:
+    from app.labeling.types.wake_word import WakeItem
 
 room = Room("voices")
 LEARNERS_AND_INSTRUCTORS = Allow("learners_and_instructors", Role.TRAINEE, Role.INSTRUCTOR)
@@ -135,7 +137,7 @@ def delete_voice(request: Request, voice_id: uuid.UUID, actor: CurrentActor, db:
 
 def _open(
     request: Request, session: Session, actor: Actor, run_id: uuid.UUID, number: int
-) -> tuple[OpenRun, Task, WakeItem]:
+) -> tuple[OpenRun, Task, "WakeItem"]:
     """Run, task and item. Raises NotFound, also for a task that is not recorded."""
     opened = access_run(session, actor, run_id)
     task = find_task(request.app.state.content, opened.run.task)
@@ -169,7 +171,7 @@ def _organisation(session: Session, opened: OpenRun) -> uuid.UUID:
 
 def _refused(
     request: Request,
-    at: tuple[OpenRun, Task, WakeItem],
+    at: tuple[OpenRun, Task, "WakeItem"],
     number: int,
     until: date | None,
     organisation: uuid.UUID,
@@ -184,7 +186,7 @@ def _refused(
 
 def _recorder(
     request: Request,
-    at: tuple[OpenRun, Task, WakeItem],
+    at: tuple[OpenRun, Task, "WakeItem"],
     number: int,
     until: date | None,
     organisation: uuid.UUID,

@@ -41,7 +41,7 @@ def test_a_slash_at_the_end_leads_to_a_path_and_never_to_the_host_that_was_claim
 def test_a_crowd_of_wrong_pins_waits_without_a_thread_so_that_people_at_work_get_their_pages(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Forty connections with made-up numbers and PINs took all threads: a page came after four seconds."""
+    """Forty connections with made-up numbers and PINs took all threads (`python -m tests.crash.knocking` prints the times)."""
     most, crowd = int(HASHING.total_tokens), int(HASHING.total_tokens) + 4
     inside, full, over = [0], threading.Event(), threading.Event()
     most_inside = 0

@@ -1,42 +1,57 @@
 """Pure: the task types, by the name their document has under `type`. A new one is named here and in `app/content/tasks`."""
 
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeAlias
 
 from app.content.tasks import TaskBase
-from app.labeling.types.article_questions import ArticleQuestions
-from app.labeling.types.attributes import Attributes
 from app.labeling.types.base import TaskType
-from app.labeling.types.boxes import Boxes
-from app.labeling.types.cleaning import Cleaning
-from app.labeling.types.clip_survey import ClipSurvey
-from app.labeling.types.comparison import Comparison
-from app.labeling.types.intervals import Intervals
-from app.labeling.types.pictures import Pictures
-from app.labeling.types.polygons import Polygons
-from app.labeling.types.receipt import Receipt
-from app.labeling.types.spans import Spans
-from app.labeling.types.text_classification import TextClassification
-from app.labeling.types.wake_word import WakeWord
 
 AnyType: TypeAlias = TaskType[Any, Any, Any]
-TYPES: dict[str, AnyType] = {
-    each.name: each
-    for each in (
-        Boxes(),
-        Polygons(),
-        Attributes(),
-        Comparison(),
-        Pictures(),
-        Receipt(),
-        ArticleQuestions(),
-        Spans(),
-        TextClassification(),
-        ClipSurvey(),
-        WakeWord(),
-        Cleaning(),
-        Intervals(),
-    )
+_CLASSES = {
+    "boxes": "Boxes",
+    "polygons": "Polygons",
+    "attributes": "Attributes",
+    "comparison": "Comparison",
+    "pictures": "Pictures",
+    "receipt": "Receipt",
+    "article_questions": "ArticleQuestions",
+    "spans": "Spans",
+    "text_classification": "TextClassification",
+    "clip_survey": "ClipSurvey",
+    "wake_word": "WakeWord",
+    "cleaning": "Cleaning",
+    "intervals": "Intervals",
 }
+
+
+@cache
+def _made(name: str) -> AnyType:
+    made: AnyType = getattr(import_module(f"app.labeling.types.{name}"), _CLASSES[name])()
+    return made
+
+
+class _Types(Mapping[str, AnyType]):
+    """Each is loaded when somebody meets a task of it: together with their graders they are three megabytes and a tenth of a
+    second, and a start meets none."""
+
+    def __getitem__(self, name: str) -> AnyType:
+        if name not in _CLASSES:
+            raise KeyError(name)
+        return _made(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_CLASSES)
+
+    def __len__(self) -> int:
+        return len(_CLASSES)
+
+    def __contains__(self, name: object) -> bool:
+        return name in _CLASSES
+
+
+TYPES: Mapping[str, AnyType] = _Types()
 
 
 def type_of(document: TaskBase) -> AnyType:
