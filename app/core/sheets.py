@@ -39,7 +39,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
     """UTF-8 with BOM (Excel reads Korean right), CRLF, streamed; the last line tells the number of rows before it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow([guard_cell(name) for name in header])
     yield b"\xef\xbb\xbf"
     count = 0
     for row in rows:
