@@ -125,6 +125,28 @@ def test_under_a_scope_only_its_own_rows_exist(world: World, database: Database)
         assert set(session.scalars(text("SELECT id FROM person"))) == {mine.person_id}
 
 
+def test_staff_read_the_names_of_their_colleagues_and_of_nobody_elses(world: World, database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has no row-level security; there the access matrix carries the load")
+    here, there = world.organisation("여기 센터"), world.organisation("저기 센터")
+    colleague, stranger = world.staff(here, Role.INSTRUCTOR), world.staff(there, Role.INSTRUCTOR)
+    trainee, enrolment = world.trainee(world.cohort(here))
+
+    def seen(scope: Scope) -> set[int]:
+        with database.scoped(scope).read() as session:
+            return set(session.scalars(text("SELECT id FROM person")))
+
+    of_the_center = seen(Scope(organisation_ids=(here.id,)))
+    assert {colleague.person_id, trainee.person_id} <= of_the_center
+    assert stranger.person_id not in of_the_center
+    assert colleague.person_id not in seen(Scope(person_id=enrolment.person_id))
+    with (
+        pytest.raises(Exception, match="row-level security"),
+        database.scoped(Scope(organisation_ids=(here.id,))).write() as session,
+    ):
+        session.execute(text("UPDATE person SET name = '김철수' WHERE id = :id"), {"id": colleague.person_id})
+
+
 def test_a_row_cannot_be_written_into_another_organisation(world: World, database: Database) -> None:
     if database.is_sqlite:
         pytest.skip("SQLite has no row-level security; there the access matrix carries the load")
