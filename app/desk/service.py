@@ -82,7 +82,8 @@ def _write(
             )  # fmt: skip
             return
         latest = latest_note(session, enrolment.id)
-    assert latest is not None  # a number that is taken, or higher than expected, is somebody's entry
+    if latest is None:  # a number that no page of ours has shown
+        raise Conflict("지금 상태를 알 수 없어요. 화면을 새로 열어 아래 기록을 보고 다시 적어 주세요.")
     same = latest.account_id == actor.account_id and all(getattr(latest, name) == value for name, value in said.items())
     if latest.number != expected + 1 or not same:
         raise Stale(latest)

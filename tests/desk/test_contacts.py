@@ -102,6 +102,7 @@ def test_a_task_is_taken_written_down_comes_again_on_its_day_and_closes_by_itsel
 
 def test_of_two_who_write_at_once_the_second_is_told_and_keeps_what_was_typed(desk: Desk) -> None:
     silent = arranged(desk)["조용한이"]
+    assert desk.contact(silent, _seq="7").status_code == 409, "no page has shown that number"
     other = desk.world.browser(desk.world.staff(desk.center, Role.CENTER, "강보배"), staff=True)
     assert desk.contact(silent, other, result="unreachable").status_code == 303
     late = desk.contact(silent, note=NOTE)
