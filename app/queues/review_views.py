@@ -70,7 +70,11 @@ def take_review(request: Request, task: str, actor: CurrentActor, db: Db, system
         return go(request, "queues:review", peer_id=going.public_id)
     with system.read() as session:
         found = reviewing.find_answer(session, place[0], place[1].rules["pass_mark"])
-    if found is None:
+    if found is None:  # the race: a second tap took the last one after we had looked
+        with db.read() as session:
+            going = reviewing.open_review(session, place[0])
+        if going is not None:
+            return go(request, "queues:review", peer_id=going.public_id)
         return page(request, "queues/no_reviews.html", task=find_task(request.app.state.content, task))
     with db.write() as session:
         peer_id = reviewing.take_review(session, place[0], found)

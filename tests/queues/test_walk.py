@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from threading import Thread
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from app.core.actor import Role
 from app.labeling.tasks import find_task
+from app.queues import reviewing
 from app.queues.models import MockReview
 from app.queues.queries import slot_answers
 from tests.queues.conftest import TASK, Floor, Hand
@@ -258,6 +262,24 @@ def test_the_whole_pool_done_well_passes_and_opens_looking_through_others_work(f
     assert "바르게 봤어요" in first.page(peer), "the first word stays"
     assert first.step("practice:boxes/review").score == 100
     assert second.browser.get(peer).status_code == 404
+
+
+def test_a_tap_that_comes_too_late_goes_on_with_what_the_other_tap_took(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = finished(floor.hand("박순자").join()), floor.hand("정대현").join()
+    second.do(5, right=False)
+    second.post(f"/queues/{TASK}/results")
+    find, places = reviewing.find_answer, []
+
+    def find_too_late(*facts: Any) -> None:
+        monkeypatch.setattr(reviewing, "find_answer", find)
+        tap = Thread(target=lambda: places.append(first.post(f"/queues/{TASK}/reviews").headers["location"]))
+        tap.start()
+        tap.join()
+
+    monkeypatch.setattr(reviewing, "find_answer", find_too_late)
+    assert [first.post(f"/queues/{TASK}/reviews").headers["location"]] == places
 
 
 def test_when_every_slot_is_filled_another_round_opens(floor: Floor) -> None:
