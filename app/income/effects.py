@@ -152,10 +152,10 @@ def _tax_return(plan: Scenario) -> Effect:
 
 def _pension(plan: Scenario) -> Effect:
     average = f"이 어림으로 일하는 달의 평균 소득은 {_won(plan.business // plan.months)}입니다."
-    level, title, facts, ask = {
+    said: dict[str, tuple[Level, str, tuple[str, ...], str]] = {
         "old_age": (
             "ask", "국민연금이 줄어들 수 있습니다",
-            (average, "받을 나이가 되고 5년 동안, 그해 기준을 넘는 달만 봅니다."), "소득 때문에 제 연금이 줄어드나요?",
+            (average, "받을 나이가 되고 5년 동안, 월평균 소득이 그해 기준을 넘는지 봅니다."), "소득 때문에 제 연금이 줄어드나요?",
         ),
         "early": (
             "change", "당겨 받는 연금이 멈출 수 있습니다",
@@ -163,8 +163,9 @@ def _pension(plan: Scenario) -> Effect:
         ),
         "paying": ("ask", "내는 연금 보험료가 달라질 수 있습니다", (average,), "소득이 달라지면 보험료도 달라지나요?"),
         "paused": ("ask", "쉬던 연금 보험료를 다시 낼 수 있습니다", (average,), "소득이 생기면 보험료를 다시 내나요?"),
-    }[plan.pension]  # fmt: skip
-    return Effect(level, title, facts, ask, PENSION, rules.PENSION_SOURCE)  # type: ignore[arg-type]
+    }  # fmt: skip
+    level, title, facts, ask = said[plan.pension]
+    return Effect(level, title, facts, ask, PENSION, rules.PENSION_SOURCE)
 
 
 def _jobless(plan: Scenario) -> Effect:
