@@ -103,7 +103,7 @@ def begin_the_quiz(page: Page, slug: str, right: Right, answered: int) -> None:
     for number in range(1, answered + 1):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{number}번 문제")
         _answer(page, forms[number])
-        expect(page.get_by_text("저장됨")).to_be_visible()
+        expect(page.locator("[data-saved]")).to_contain_text("저장됨")
         page.get_by_role("button", name="다음 문제").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{answered + 1}번 문제")
 
