@@ -1,7 +1,7 @@
 """Pure: rows that stand out, each with the fact and with what else the export says about that time. Whether a row is wrong is for
 the person to decide: nothing here knows what was planted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -58,12 +58,11 @@ def long_words(minutes: int) -> str:
 def _odd_steps(source: Source) -> list[Odd]:
     rows = source["steps"]
     usual = _middle([row["count"] for row in rows])
-    outside: Callable[[Any], bool] = lambda row: not source["first"] <= row["day"] <= source["last"]  # noqa: E731
     found = []
     for row in rows:
         day, count = date.fromisoformat(row["day"]), row["count"]
         parts = (row["phone"] or 0) + (row["watch"] or 0)
-        if outside(row):
+        if not source["first"] <= row["day"] <= source["last"]:
             fact, asks = f"받은 자료는 {source['first'][:4]}년 것인데 이 줄만 {day.year}년이에요.", "day"
         elif count > max(parts, 1) * 1.5:
             fact, asks = "합친 걸음이 휴대폰과 시계를 더한 것보다도 많아요.", "number"

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -134,7 +135,7 @@ def test_a_file_is_found_again_and_uploaded_and_anything_else_leaves_no_trace(
     assert trainee.draft.way == "file"
 
 
-def _upload(trainee: Maker, content: bytes):  # type: ignore[no-untyped-def]
+def _upload(trainee: Maker, content: bytes) -> Any:
     return trainee.send("/source/file", {}, files={"file": ("내 자료.zip", content, "application/zip")})
 
 
